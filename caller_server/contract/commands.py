@@ -1,0 +1,218 @@
+"""Requests: what a client may ask for. Every command carries the client's ``request_id``; a retry with it takes effect once."""
+
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from caller_server.contract.views import StaffTicketView, TicketView
+
+Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=200)]
+Number = Annotated[str, StringConstraints(strip_whitespace=True, to_upper=True, pattern=r"^\s*[A-Za-z]{1,2}[0-9]{1,5}\s*$")]
+ServiceCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{1,2}$")]
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
+Minutes = Annotated[int, Field(strict=True, ge=0, le=180)]
+
+
+class Command(BaseModel):
+    """What every command carries."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    request_id: UUID
+
+
+class TakeTicket(Command):
+    """Take a number. ``contact`` is accepted only where the branch reaches people by message; it is refused until then."""
+
+    service: ServiceCode
+    language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")] = "id"
+    priority: Annotated[bool, Field(strict=True)] = False
+    walk_minutes: Minutes | None = None
+    contact: None = None
+
+
+class Coming(Command):
+    """ "Saya datang": with ``minutes`` when the person needs a moment longer."""
+
+    minutes: Annotated[int, Field(strict=True, ge=0, le=10)] | None = None
+
+
+class Arrive(Command):
+    """ "Saya sudah di sini"."""
+
+
+class Away(Command):
+    """ "Saya keluar dulu", with the walk back in minutes."""
+
+    walk_minutes: Minutes
+
+
+class Defer(Command):
+    """ "Butuh waktu": give way to others for some minutes."""
+
+    minutes: Annotated[int, Field(strict=True, ge=1, le=30)]
+
+
+class Leave(Command):
+    """Give the number up."""
+
+
+class ReturnMissed(Command):
+    """ "Saya sudah di sini" after a missed call."""
+
+
+class OpenCounter(Command):
+    """Open a counter; ``services`` narrows what it takes in this shift (all of its services when left out)."""
+
+    services: list[ServiceCode] | None = None
+
+
+class PauseCounter(Command):
+    reason: Reason | None = None
+
+
+class CloseCounter(Command):
+    """Close a counter: the shift ends."""
+
+
+class CallNext(Command):
+    """Call whoever is first in line for this counter."""
+
+
+class CallNumber(Command):
+    """Call this number out of order; the reason is logged."""
+
+    number: Number
+    reason: Reason
+
+
+class Recall(Command):
+    """Call the ticket at the counter once more."""
+
+
+class StartServing(Command):
+    """The person is here."""
+
+
+class Finish(Command):
+    """Served."""
+
+
+class MarkNoShow(Command):
+    """Called, and did not come."""
+
+
+class ReturnToLine(Command):
+    """Called by mistake: back to the same place in line."""
+
+
+class Park(Command):
+    """Put aside: fill in a form and come back."""
+
+    reason: Reason | None = None
+
+
+class Resume(Command):
+    """Call a parked number again."""
+
+    number: Number
+
+
+class Reinstate(Command):
+    """Put a missed number back in line; the person stands before the officer."""
+
+    number: Number
+
+
+class Transfer(Command):
+    """Pass the ticket on, to a service or to a named counter (exactly one of them)."""
+
+    service: ServiceCode | None = None
+    counter: Slug | None = None
+    reason: Reason | None = None
+
+
+class SignIn(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    username: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
+    password: Annotated[str, StringConstraints(min_length=1, max_length=256)]
+
+
+class DeviceHeartbeat(BaseModel):
+    """A device says that it is there and how it is: ``paper`` is ``ok``, ``near_end``, ``out`` or ``unknown``."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    version: Annotated[str, StringConstraints(max_length=40)]
+    paper: Annotated[str, StringConstraints(pattern=r"^(ok|near_end|out|unknown)$")] = "unknown"
+    faults: list[Annotated[str, StringConstraints(max_length=80)]] = Field(default_factory=list, max_length=10)
+
+
+class Enrol(BaseModel):
+    """A device trades its one-time code for its own key."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    code: Annotated[str, StringConstraints(strip_whitespace=True, min_length=4, max_length=40)]
+
+
+class TakenTicket(BaseModel):
+    """Answer to TakeTicket: the view, the secret of the follow page, and that page's address."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    ticket: TicketView
+    token: str
+    follow_url: str
+
+
+class TicketAnswer(BaseModel):
+    """Answer to what a participant does."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    ticket: TicketView
+
+
+class StaffTicketAnswer(BaseModel):
+    """Answer to what an officer does with a ticket."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    ticket: StaffTicketView
+
+
+class SessionAnswer(BaseModel):
+    """Who is signed in, and the CSRF token that every change needs in the header ``X-CSRF-Token``."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    username: str
+    role: str
+    branch: str | None
+    csrf: str
+
+
+class EnrolAnswer(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    key: str
+    kind: str
+    branch: str
+
+
+class Problem(BaseModel):
+    """application/problem+json: what was refused, in a word for machines and a sentence for people."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    type: str = "about:blank"
+    title: str
+    status: int
+    code: str
+    detail: str
+    fields: dict[str, str] | None = None
+    retry_after_s: int | None = None
+    state: str | None = None
