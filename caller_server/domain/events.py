@@ -1,0 +1,182 @@
+"""What happened to a ticket: facts in the past tense, frozen. The log keeps them; ``ticket.apply`` folds them into the row."""
+
+from dataclasses import asdict, dataclass, fields
+from datetime import date, datetime
+from enum import StrEnum
+from types import UnionType
+from typing import Any, ClassVar, get_args, get_type_hints
+
+from caller_server.domain.ids import CounterCode, OfficerName, ServiceCode
+
+
+class LineReason(StrEnum):
+    """Why a ticket stands where it does in line, and so why it was called."""
+
+    JOINED = "joined"
+    PRIORITY = "priority"
+    PRIORITY_WAITED = "priority_waited"
+    RETURNED = "returned"
+    TRANSFERRED = "transferred"
+    CHOSEN = "chosen"
+    PARKED = "parked"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Event:
+    """A fact about one ticket. ``at`` is the branch's own time, which never runs backwards."""
+
+    kind: ClassVar[str] = ""
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketTaken(Event):
+    kind: ClassVar[str] = "taken"
+    number: str
+    service: ServiceCode
+    language: str
+    priority: bool
+    walk_minutes: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketCalled(Event):
+    kind: ClassVar[str] = "called"
+    counter: CounterCode
+    attempt: int
+    reason: LineReason
+    note: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ServingStarted(Event):
+    kind: ClassVar[str] = "serving_started"
+    counter: CounterCode
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketServed(Event):
+    kind: ClassVar[str] = "served"
+    counter: CounterCode
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketMarkedNoShow(Event):
+    kind: ClassVar[str] = "marked_no_show"
+    counter: CounterCode
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketReinstated(Event):
+    kind: ClassVar[str] = "reinstated"
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketReturned(Event):
+    kind: ClassVar[str] = "returned"
+    counter: CounterCode
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketParked(Event):
+    kind: ClassVar[str] = "parked"
+    counter: CounterCode
+    note: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketTransferred(Event):
+    kind: ClassVar[str] = "transferred"
+    counter: CounterCode
+    service: ServiceCode
+    to_counter: CounterCode | None
+    note: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketCancelled(Event):
+    kind: ClassVar[str] = "cancelled"
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketExpired(Event):
+    kind: ClassVar[str] = "expired"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ComingAnnounced(Event):
+    kind: ClassVar[str] = "coming_announced"
+    minutes: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketInvited(Event):
+    kind: ClassVar[str] = "invited"
+    come_by: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class ParticipantArrived(Event):
+    kind: ClassVar[str] = "arrived"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ParticipantWentAway(Event):
+    kind: ClassVar[str] = "went_away"
+    walk_minutes: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketDeferred(Event):
+    kind: ClassVar[str] = "deferred"
+    until: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShiftChanged:
+    """A counter was opened, paused or closed. ``services`` are those it takes in this shift."""
+
+    kind: ClassVar[str] = "shift_changed"
+    at: datetime
+    counter: CounterCode
+    state: str
+    officer: OfficerName | None
+    services: tuple[ServiceCode, ...]
+    note: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class DayClosed:
+    """A business day ended: what was open expired, and numbers start again."""
+
+    kind: ClassVar[str] = "day_closed"
+    at: datetime
+    day: date
+    next_day: date
+
+
+BY_KIND: dict[str, type[Event]] = {event.kind: event for event in Event.__subclasses__()}
+
+
+def detail(event: Event) -> dict[str, Any]:
+    """What the log keeps of an event beside its kind and time, as plain JSON values."""
+    return {
+        key: value.isoformat() if isinstance(value, datetime) else value for key, value in asdict(event).items() if key != "at"
+    }
+
+
+def from_log(kind: str, at: datetime, stored: dict[str, Any]) -> Event:
+    """The event that the log tells of. Raises KeyError for a kind this program does not know."""
+    event = BY_KIND[kind]
+    hints = get_type_hints(event)
+    values = {field.name: _revive(hints[field.name], stored[field.name]) for field in fields(event) if field.name in stored}
+    return event(at=at, **values)
+
+
+def _revive(hint: Any, value: Any) -> Any:
+    kinds = get_args(hint) if isinstance(hint, UnionType) else (hint,)
+    if datetime in kinds and isinstance(value, str):
+        return datetime.fromisoformat(value)
+    if LineReason in kinds:
+        return LineReason(value)
+    return value

@@ -1,0 +1,69 @@
+"""Tables of people and devices. Every secret (password, cookie, key, token, link, code) is here as a hash only."""
+
+from sqlalchemy import JSON, Boolean, CheckConstraint, Column, ForeignKey, Integer, String, Table
+
+from caller_server.storage.metadata import metadata
+from caller_server.storage.types import UtcDateTime
+
+user = Table(
+    "user",
+    metadata,
+    Column("username", String(40), primary_key=True),
+    Column("role", String(13), nullable=False),
+    Column("branch", ForeignKey("branch.code")),
+    Column("password_hash", String(200)),
+    Column("created_at", UtcDateTime, nullable=False),
+    CheckConstraint("role IN ('officer', 'greeter', 'supervisor', 'administrator')", name="role"),
+    CheckConstraint("role = 'administrator' OR branch IS NOT NULL", name="branch"),
+)
+
+staff_session = Table(
+    "staff_session",
+    metadata,
+    Column("id", String(64), primary_key=True),  # SHA-256 of the cookie's value
+    Column("username", ForeignKey("user.username", ondelete="CASCADE"), nullable=False, index=True),
+    Column("csrf", String(64), nullable=False),
+    Column("started_at", UtcDateTime, nullable=False, index=True),
+    Column("used_at", UtcDateTime, nullable=False),
+)
+
+staff_token = Table(
+    "staff_token",
+    metadata,
+    Column("hash", String(64), primary_key=True),
+    Column("username", ForeignKey("user.username", ondelete="CASCADE"), nullable=False, index=True),
+    Column("created_at", UtcDateTime, nullable=False),
+)
+
+sign_in_link = Table(
+    "sign_in_link",
+    metadata,
+    Column("hash", String(64), primary_key=True),
+    Column("username", ForeignKey("user.username", ondelete="CASCADE"), nullable=False, index=True),
+    Column("expires_at", UtcDateTime, nullable=False),
+)
+
+device = Table(
+    "device",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", String(60), nullable=False, unique=True),
+    Column("kind", String(7), nullable=False),
+    Column("branch", ForeignKey("branch.code"), nullable=False),
+    Column("key_hash", String(64), unique=True),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("seen_at", UtcDateTime),
+    Column("version", String(40)),
+    Column("paper", String(8)),
+    Column("faults", JSON),
+    Column("is_revoked", Boolean, nullable=False, default=False),
+    CheckConstraint("kind IN ('kiosk', 'display', 'agent')", name="kind"),
+)
+
+device_code = Table(
+    "device_code",
+    metadata,
+    Column("hash", String(64), primary_key=True),
+    Column("device_id", ForeignKey("device.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("expires_at", UtcDateTime, nullable=False),
+)

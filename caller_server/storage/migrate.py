@@ -1,0 +1,47 @@
+"""Schema changes by Alembic: bring a database up to date, or say what is missing."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection
+
+from caller_server.storage import account_tables, tables
+from caller_server.storage.engine import open_database
+from caller_server.storage.metadata import metadata
+
+__all__ = ["account_tables", "check", "tables", "upgrade"]  # importing the tables is what puts them on the metadata
+
+
+def _config(connection: Connection | None = None) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.attributes["connection"] = connection
+    return config
+
+
+def upgrade(url: str) -> None:
+    """Bring the database at ``url`` to this program's schema; does nothing when it is there already."""
+    database = open_database(url)
+    try:
+        with database.engine.begin() as connection:
+            command.upgrade(_config(connection), "head")
+    finally:
+        database.close()
+
+
+def check(url: str) -> list[str]:
+    """What differs between the database and this program's schema, one sentence each; empty when all is well."""
+    database = open_database(url)
+    try:
+        with database.engine.begin() as connection:
+            context = MigrationContext.configure(connection)
+            here, wanted = context.get_current_revision(), ScriptDirectory.from_config(_config()).get_current_head()
+            if here != wanted:
+                return [f"schema is {here or 'empty'}, this program needs {wanted}: run 'lapak db upgrade'"]
+            return [f"schema differs: {difference}" for difference in compare_metadata(context, metadata)]
+    finally:
+        database.close()

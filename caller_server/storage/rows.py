@@ -1,0 +1,104 @@
+"""Rows to values and back."""
+
+from collections.abc import Mapping
+from dataclasses import fields
+from datetime import date, time, timedelta
+from typing import Any
+
+from sqlalchemy import Row
+
+from caller_server.domain.branch import WEEKDAYS, Branch, Counter, CounterKind, Hours, Policy, Service
+from caller_server.domain.events import LineReason
+from caller_server.domain.ids import BranchCode, CounterCode, OfficerName, ServiceCode
+from caller_server.domain.shift import Shift, ShiftState
+from caller_server.domain.ticket import Place, Ticket, TicketStatus
+from caller_server.storage import tables
+
+TICKET_FIELDS = [field.name for field in fields(Ticket) if field.name != "branch"]
+TICKET_COLUMNS = [tables.ticket.c[name] for name in TICKET_FIELDS]
+_STATES = {str(state): state for state in TicketStatus}
+_PLACES = {str(place): place for place in Place}
+_REASONS = {str(reason): reason for reason in LineReason}
+
+
+def ticket(row: Row[Any], branch: BranchCode) -> Ticket:
+    """The ticket of a row of ``TICKET_COLUMNS``."""
+    values: dict[str, Any] = dict(zip(TICKET_FIELDS, row, strict=True))
+    values["state"] = _STATES[values["state"]]
+    values["place"] = _PLACES[values["place"]]
+    values["call_reason"] = _REASONS[values["call_reason"]]
+    return Ticket(branch=branch, **values)
+
+
+def ticket_values(value: Ticket) -> dict[str, Any]:
+    """A ticket as column values (without its branch and token)."""
+    row = {name: getattr(value, name) for name in TICKET_FIELDS}
+    if value.state is TicketStatus.SERVED and value.serving_since and value.ended_at:
+        row["service_s"] = max(0, round((value.ended_at - value.serving_since) / timedelta(seconds=1)))
+    return row
+
+
+def shift(row: Row[Any]) -> Shift:
+    """The shift of a row of the table ``shift``."""
+    return Shift(
+        CounterCode(row.counter),
+        ShiftState(row.state),
+        OfficerName(row.officer) if row.officer else None,
+        tuple(ServiceCode(code) for code in row.services),
+        row.opened_at,
+        row.since,
+    )
+
+
+def service(code: str, settings: Mapping[str, Any]) -> Service:
+    """A service from its stored settings."""
+    return Service(
+        ServiceCode(code),
+        settings["name"],
+        settings.get("about", {}),
+        tuple(settings.get("quota", [None] * 7)),
+        settings.get("is_open", True),
+    )
+
+
+def counter(row: Row[Any]) -> Counter:
+    """A counter of a row of the table ``counter``."""
+    return Counter(CounterCode(row.code), CounterKind(row.kind), row.label, tuple(ServiceCode(code) for code in row.services))
+
+
+def branch(row: Row[Any], services: list[Service], counters: list[Counter]) -> Branch:
+    """A branch from its row, its services and its counters."""
+    settings = row.settings
+    return Branch(
+        code=BranchCode(row.code),
+        name=settings["name"],
+        time_zone=settings["time_zone"],
+        cut_off=time.fromisoformat(settings["cut_off"]),
+        languages=tuple(settings["languages"]),
+        voice=tuple(settings["voice"]),
+        hours=_hours(settings["hours"]),
+        policy=_policy(settings["policy"]),
+        services=tuple(services),
+        counters=tuple(counters),
+        is_stopped=settings.get("is_stopped", False),
+    )
+
+
+def _hours(settings: Mapping[str, Any]) -> Hours:
+    week = tuple(
+        tuple((time.fromisoformat(start), time.fromisoformat(end)) for start, end in settings.get(day, [])) for day in WEEKDAYS
+    )
+    return Hours(week, frozenset(date.fromisoformat(day) for day in settings.get("holidays", [])))
+
+
+def _policy(settings: Mapping[str, Any]) -> Policy:
+    return Policy(
+        max_calls=settings["max_calls"],
+        recall_after=timedelta(seconds=settings["recall_after_s"]),
+        grace=timedelta(minutes=settings["grace_minutes"]),
+        return_after=settings["return_after"],
+        priority_ratio=settings["priority_ratio"],
+        priority_max_wait=timedelta(minutes=settings["priority_max_wait_minutes"]),
+        staged_calling=settings["staged_calling"],
+        max_deferrals=settings["max_deferrals"],
+    )

@@ -1,0 +1,96 @@
+"""What happens at the counter: start serving, finish, no-show, park, pass on, and take a missed person back."""
+
+from caller_server.contract.views import StaffTicketView
+from caller_server.domain import shift
+from caller_server.domain import ticket as rules
+from caller_server.domain.events import Event
+from caller_server.domain.ids import BranchCode, CounterCode, ServiceCode
+from caller_server.domain.ticket import Ticket
+from caller_server.usecases.call import at_counter, held_ticket
+from caller_server.usecases.ports import Actor, BranchUnit, Ports, Request
+
+
+def start_serving(
+    ports: Ports, *, branch: BranchCode, counter: CounterCode, actor: Actor, request: Request
+) -> StaffTicketView | None:
+    """The participant arrived at the counter. Raises NotAllowedNow unless the ticket is called."""
+
+    def decide(unit: BranchUnit) -> tuple[Ticket, Event]:
+        ticket = held_ticket(unit, counter, actor)
+        return ticket, rules.start(ticket, counter=counter, now=unit.now)
+
+    return at_counter(ports, branch, actor, request, decide)
+
+
+def finish(ports: Ports, *, branch: BranchCode, counter: CounterCode, actor: Actor, request: Request) -> StaffTicketView | None:
+    """Served. Raises NotAllowedNow unless the ticket is being served."""
+
+    def decide(unit: BranchUnit) -> tuple[Ticket, Event]:
+        ticket = held_ticket(unit, counter, actor)
+        return ticket, rules.finish(ticket, counter=counter, now=unit.now)
+
+    return at_counter(ports, branch, actor, request, decide)
+
+
+def mark_no_show(
+    ports: Ports, *, branch: BranchCode, counter: CounterCode, actor: Actor, request: Request
+) -> StaffTicketView | None:
+    """Called, and did not come. Raises NotAllowedNow unless the ticket is called."""
+
+    def decide(unit: BranchUnit) -> tuple[Ticket, Event]:
+        ticket = held_ticket(unit, counter, actor)
+        return ticket, rules.mark_no_show(ticket, counter=counter, now=unit.now)
+
+    return at_counter(ports, branch, actor, request, decide)
+
+
+def park(
+    ports: Ports, *, branch: BranchCode, counter: CounterCode, note: str | None, actor: Actor, request: Request
+) -> StaffTicketView | None:
+    """Put the ticket aside; it stays with the counter. Raises NotAllowedNow unless it is being served."""
+
+    def decide(unit: BranchUnit) -> tuple[Ticket, Event]:
+        ticket = held_ticket(unit, counter, actor)
+        return ticket, rules.park(ticket, counter=counter, note=note, now=unit.now)
+
+    return at_counter(ports, branch, actor, request, decide)
+
+
+def transfer(
+    ports: Ports,
+    *,
+    branch: BranchCode,
+    counter: CounterCode,
+    service: ServiceCode | None,
+    to_counter: CounterCode | None,
+    note: str | None,
+    actor: Actor,
+    request: Request,
+) -> StaffTicketView | None:
+    """Pass the ticket on to a service or a named counter, keeping number and joining time.
+
+    Raises NotFound for an unknown service or counter, NotAllowedNow when it would go to where it is.
+    """
+
+    def decide(unit: BranchUnit) -> tuple[Ticket, Event]:
+        ticket = held_ticket(unit, counter, actor)
+        wanted = unit.branch.service(service).code if service else ticket.service
+        named = unit.branch.counter(to_counter).code if to_counter else None
+        event = rules.transfer(ticket, counter=counter, service=wanted, to_counter=named, note=note, now=unit.now)
+        return ticket, event
+
+    return at_counter(ports, branch, actor, request, decide)
+
+
+def reinstate(
+    ports: Ports, *, branch: BranchCode, counter: CounterCode, number: str, actor: Actor, request: Request
+) -> StaffTicketView | None:
+    """Put a missed number back in line; its holder stands before the officer. Raises NotAllowedNow after the grace."""
+
+    def decide(unit: BranchUnit) -> tuple[Ticket, Event]:
+        unit.branch.counter(counter)
+        shift.require_own(unit.shift(counter), officer=actor.officer, may_take_over=actor.may_take_over)
+        ticket = unit.ticket_numbered(number)
+        return ticket, rules.reinstate(ticket, policy=unit.branch.policy, today=unit.day, now=unit.now)
+
+    return at_counter(ports, branch, actor, request, decide)

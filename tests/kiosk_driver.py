@@ -1,0 +1,234 @@
+"""Runs the real kiosk without a screen and lets another program touch it: one JSON object per line on stdin and stdout.
+
+    python -m tests.kiosk_driver --server URL --key KEY [--printer SPEC] [--size 1080x1920] [--language id]
+
+Commands, each answered by one line ``{"ok": true, ...}`` or ``{"ok": false, "error": "..."}``:
+
+    {"wait": "services", "timeout": 5}     until this screen is shown (pause, welcome, services, confirm, done, trouble)
+    {"wait_text": "Ambil tiket Anda"}      until some widget shows exactly this text
+    {"tap": "service-A"}                   a real touch at the middle of the widget with this automation_id, or else this text
+    {"state": true}                        screen, language, and for a ticket its number, follow_url and paper
+    {"measure": true}                      every visible text, target, plate and QR with its place and size in pixels
+    {"resize": "800x480"}                  another window, live
+    {"screenshot": "/tmp/a.png"}           the window as a picture
+    {"quit": true}                         end the kiosk
+"""
+
+import contextlib
+import json
+import os
+import shutil
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+
+OFFSCREEN = {"SDL_VIDEODRIVER": "offscreen", "SDL_AUDIODRIVER": "dummy"}
+PAUSE_S = 0.03
+
+
+class Driver:
+    """Carries out commands on the thread that draws; a command that waits is looked at again with every frame."""
+
+    def __init__(self, app: Any, answers: Any) -> None:
+        from kivy.clock import Clock
+
+        self._app, self._answers, self._clock = app, answers, Clock
+
+    def listen(self, commands: Iterator[str]) -> None:
+        """Read commands, one per line, and answer each before reading the next. Ends the kiosk when there are no more."""
+        for line in commands:
+            done = threading.Event()
+            command = json.loads(line)
+            self._clock.schedule_once(lambda _, command=command, done=done: self._start(command, done))
+            done.wait()
+            if "quit" in command:
+                return
+        self._clock.schedule_once(lambda _: self._app.stop())
+
+    def _start(self, command: dict[str, Any], done: threading.Event) -> None:
+        name = next(iter(command))
+        answer: Callable[[], dict[str, Any] | None] = getattr(self, f"_{name}")(command)
+        until = time.monotonic() + float(command.get("timeout", 5))
+
+        def look(_: float) -> None:
+            try:
+                result = answer()
+            except Exception as error:
+                result = {"ok": False, "error": f"{type(error).__name__}: {error}"}
+            if result is None and time.monotonic() < until:
+                self._clock.schedule_once(look, PAUSE_S)
+                return
+            self._say(result if result is not None else {"ok": False, "error": f"{command} waited in vain", **self._now()})
+            done.set()
+
+        look(0)
+
+    def _say(self, answer: dict[str, Any]) -> None:
+        self._answers.write(json.dumps({"ok": True, **answer}) + "\n")
+        self._answers.flush()
+
+    # --- the commands: each returns a function that gives the answer, or None to be asked again
+
+    def _wait(self, command: dict[str, Any]) -> Callable[[], dict[str, Any] | None]:
+        return lambda: self._now() if self._app.root.current == command["wait"] and self._settled() else None
+
+    def _wait_text(self, command: dict[str, Any]) -> Callable[[], dict[str, Any] | None]:
+        return lambda: self._now() if any(w.text == command["wait_text"] for w in self._visible("text")) else None
+
+    def _tap(self, command: dict[str, Any]) -> Callable[[], dict[str, Any] | None]:
+        return lambda: self._touch(command["tap"]) if self._settled() else None
+
+    def _state(self, _: dict[str, Any]) -> Callable[[], dict[str, Any] | None]:
+        return self._now
+
+    def _measure(self, _: dict[str, Any]) -> Callable[[], dict[str, Any] | None]:
+        return after_frames(3, lambda: {"widgets": [measured(widget) for widget in self._visible()], "window": self._window().size})
+
+    def _resize(self, command: dict[str, Any]) -> Callable[[], dict[str, Any] | None]:
+        from kiosk.settings import window_size
+
+        self._window().size = window_size(command["resize"])
+        return after_frames(4, self._now)
+
+    def _screenshot(self, command: dict[str, Any]) -> Callable[[], dict[str, Any] | None]:
+        def shoot() -> dict[str, Any]:
+            wanted = Path(command["screenshot"])
+            made = Path(self._window().screenshot(str(wanted)))  # Kivy adds a number to the name
+            shutil.move(made, wanted)
+            return {"screenshot": str(wanted)}
+
+        return after_frames(3, shoot)
+
+    def _quit(self, _: dict[str, Any]) -> Callable[[], dict[str, Any] | None]:
+        self._app.stop()
+        return dict
+
+    # --- what they need
+
+    def _window(self) -> Any:
+        from kivy.core.window import Window
+
+        return Window
+
+    def _settled(self) -> bool:
+        from kiosk.touchscreen import SETTLE_S
+
+        return time.monotonic() - self._app.root.changed_at > SETTLE_S
+
+    def _now(self) -> dict[str, Any]:
+        kiosk = self._app.kiosk
+        taken = getattr(kiosk.screen, "taken", None)
+        ticket = {"number": taken.ticket.number, "follow_url": taken.follow_url, "paper": kiosk.screen.paper} if taken else {}
+        trouble = {"trouble": kiosk.screen.trouble} if hasattr(kiosk.screen, "trouble") else {}
+        return {
+            "screen": self._app.root.current,
+            "kind": type(kiosk.screen).__name__,
+            "language": kiosk.language,
+            "remaining_s": kiosk.remaining_s,
+            **ticket,
+            **trouble,
+        }
+
+    def _visible(self, attribute: str = "pos") -> list[Any]:
+        return [widget for widget in walk(self._app.root.current_screen) if hasattr(widget, attribute)]
+
+    def _touch(self, name: str) -> dict[str, Any]:
+        targets = self._visible("automation_id")
+        named = [w for w in targets if w.automation_id == name] or [
+            w for w in targets if any(getattr(part, "text", "") == name for part in w.walk(restrict=True))
+        ]
+        if not named:
+            raise LookupError(f"nothing to touch is called {name!r}; there are {[w.automation_id for w in targets]}")
+        press(*named[0].to_window(*named[0].center))
+        return {"tapped": named[0].automation_id}
+
+
+def after_frames(count: int, answer: Callable[[], dict[str, Any]]) -> Callable[[], dict[str, Any] | None]:
+    """An answer that is given some frames later, when sizes that hang on each other have come to rest."""
+    left = [count]
+
+    def ask() -> dict[str, Any] | None:
+        left[0] -= 1
+        return answer() if left[0] < 0 else None
+
+    return ask
+
+
+def walk(widget: Any) -> Iterator[Any]:
+    """A widget and all below it that can be seen."""
+    if not widget.opacity:
+        return
+    yield widget
+    for child in reversed(widget.children):
+        yield from walk(child)
+
+
+def measured(widget: Any) -> dict[str, Any]:
+    """Place and size in pixels, y upwards; for a text also what it says and the size of its drawing."""
+    x, y = widget.to_window(*widget.pos)
+    found: dict[str, Any] = {"class": type(widget).__name__, "x": x, "y": y, "width": widget.width, "height": widget.height}
+    found["id"] = getattr(widget, "automation_id", "")
+    if hasattr(widget, "texture_size"):
+        found |= {"text": widget.text, "drawn": list(widget.texture_size), "font_size": widget.font_size}
+    return found
+
+
+def press(x: float, y: float) -> None:
+    """A finger goes down at this point of the window and up again."""
+    from kivy.base import EventLoop
+    from kivy.clock import Clock
+    from kivy.core.window import Window
+    from kivy.input.motionevent import MotionEvent
+
+    class Finger(MotionEvent):
+        def __init__(self) -> None:
+            super().__init__("driver", time.monotonic_ns(), {"x": x / Window.width, "y": y / Window.height}, is_touch=True)
+            self.type_id, self.profile = "touch", ["pos"]
+
+        def depack(self, place: dict[str, float]) -> None:
+            self.sx, self.sy = place["x"], place["y"]
+            super().depack(place)
+
+    finger = Finger()
+    EventLoop.post_dispatch_input("begin", finger)
+    Clock.schedule_once(lambda _: EventLoop.post_dispatch_input("end", finger), 0.04)
+
+
+@click.command()
+@click.option("--server", required=True)
+@click.option("--key", required=True)
+@click.option("--branch")
+@click.option("--printer")
+@click.option("--language", default="id")
+@click.option("--size", default="1080x1920")
+@click.option("--idle", "idle_s", default=600)
+@click.option("--stay", "done_s", default=600)
+@click.option("--poll", "poll_every_s", default=0.5)
+def main(server: str, key: str, size: str, **options: Any) -> None:
+    """Run the kiosk and obey standard input."""
+    for name, value in OFFSCREEN.items():
+        os.environ[name] = value
+    os.environ.pop("DISPLAY", None)
+    # Answers have standard output for themselves, whatever else may print.
+    answers = os.fdopen(os.dup(sys.stdout.fileno()), "w")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+
+    from kiosk import app as kiosk_app
+    from kiosk.settings import Settings, window_size
+
+    settings = Settings(server=server, key=key, size=window_size(size), heartbeat_every_s=2.0, **options)
+
+    def drive(app: Any) -> None:
+        threading.Thread(target=Driver(app, answers).listen, args=(sys.stdin,), daemon=True).start()
+
+    with contextlib.suppress(KeyboardInterrupt):
+        kiosk_app.run(settings, on_ready=drive)
+
+
+if __name__ == "__main__":
+    main()
