@@ -31,7 +31,7 @@ class Behaviour:
 
 @dataclass
 class PrinterServer:
-    """``with PrinterServer() as printer``: ``printer.spec`` names it, ``printer.jobs`` has what was sent, status requests left out."""
+    """``with PrinterServer() as printer``: ``printer.spec`` names it, ``printer.jobs`` has what was sent but status requests."""
 
     width: int = 576
     behaviour: Behaviour = field(default_factory=Behaviour)

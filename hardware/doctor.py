@@ -1,0 +1,173 @@
+"""Tries every configured device and says what to do: ``python -m hardware.doctor --printer network:192.168.1.50:9100``."""
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TextIO
+
+import click
+
+from hardware import factory
+from hardware.errors import ConfigurationError, DeviceAbsent, DeviceTimeout, HardwareError, PaperOut
+from hardware.printer.port import Paper
+from hardware.printer.slip import Slip, SlipKind
+from hardware.speaker.sound import chime, write_wav
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What was found about one device: ``sentence`` says it, ``what_to_do`` is empty when nothing has to be done."""
+
+    device: str
+    ok: bool
+    sentence: str
+    what_to_do: str = ""
+
+
+def run(
+    printer_spec: str | None = None,
+    scanner_spec: str | None = None,
+    speaker_spec: str | None = None,
+    out: TextIO | None = None,
+    *,
+    play: bool = False,
+) -> list[Finding]:
+    """Look at each device that is configured (None: there is none) and report, on ``out`` as well if given.
+
+    Nothing is printed on paper; ``play`` plays the chime once. Never raises a HardwareError.
+    """
+    checks: list[tuple[str, str | None, Callable[[str], Finding]]] = [
+        ("printer", printer_spec, _printer),
+        ("scanner", scanner_spec, _scanner),
+        ("speaker", speaker_spec, lambda spec: _speaker(spec, play=play)),
+    ]
+    findings = [_guarded(device, spec, check) for device, spec, check in checks if spec is not None]
+    if out is not None:
+        _write(findings, out)
+    return findings
+
+
+def print_test(
+    spec: str, *, branch_name: str = "Lapak Asik Onsite", language: str = "id", now: datetime | None = None
+) -> Finding:
+    """Print a slip that says that it is a test and no number. ``now`` is aware; the machine's own time by default.
+
+    Never raises a HardwareError.
+    """
+    slip = Slip(
+        branch_name=branch_name,
+        number="T000",
+        service_name=spec.partition(":")[0],
+        issued_at=now or datetime.now().astimezone(),
+        follow_url="https://example.invalid/t/ABCDEFGHIJKLMNOPQRSTUVWXYZ",
+        language=language,
+        kind=SlipKind.TEST,
+    )
+
+    def check(spec: str) -> Finding:
+        printer = factory.printer(spec)
+        try:
+            printer.print_slip(slip)
+        finally:
+            printer.close()
+        return Finding(
+            "printer",
+            True,
+            "A test slip was printed.",
+            "Look at it: no white stripes, nothing cut off at the sides, QR readable.",
+        )
+
+    return _guarded("printer", spec, check)
+
+
+def _printer(spec: str) -> Finding:
+    printer = factory.printer(spec)
+    try:
+        status = printer.status()
+    finally:
+        printer.close()
+    if status.paper is Paper.OUT:
+        return Finding("printer", False, "The printer is out of paper.", "Put in a new roll, printing side towards the head.")
+    if not status.online:
+        return Finding(
+            "printer",
+            False,
+            "The printer does not answer or is offline.",
+            "Switch it on, close its cover, check the cable and the address. If it prints but never answers, add status=no.",
+        )
+    if status.paper is Paper.NEAR_END:
+        return Finding("printer", True, "The printer is ready; its paper is near the end.", "Lay out a new roll.")
+    if status.paper is Paper.UNKNOWN:
+        return Finding(
+            "printer", True, "The printer can be opened; it does not tell how much paper it has.", "Print a test slip."
+        )
+    return Finding("printer", True, "The printer is ready and has paper.")
+
+
+def _scanner(spec: str) -> Finding:
+    scanner = factory.scanner(spec)
+    try:
+        present = scanner.present()
+    finally:
+        scanner.close()
+    if not present:
+        return Finding("scanner", False, "The scanner is not there.", "Check its cable, its port, and that it is in serial mode.")
+    if spec.startswith("keyboard"):
+        return Finding(
+            "scanner", True, "The scanner poses as a keyboard; only a scan can show that it is there.", "Scan any slip."
+        )
+    return Finding("scanner", True, "The scanner is there.")
+
+
+def _speaker(spec: str, *, play: bool) -> Finding:
+    speaker = factory.speaker(spec)
+    if not play:
+        return Finding("speaker", True, "A program that plays sound is there.", "Play the chime and listen.")
+    speaker.play(write_wav(chime()))
+    return Finding("speaker", True, "The chime was played.", "If nobody heard it, check the volume and which output is chosen.")
+
+
+def _guarded(device: str, spec: str, check: Callable[[str], Finding]) -> Finding:
+    try:
+        return check(spec)
+    except HardwareError as error:
+        return Finding(device, False, f"{device.capitalize()}: {error}.", _remedy(error))
+
+
+def _remedy(error: HardwareError) -> str:
+    remedies: list[tuple[type[HardwareError], str]] = [
+        (ConfigurationError, "Correct the name of the device in the configuration."),
+        (PaperOut, "Put in a new roll, printing side towards the head."),
+        (DeviceAbsent, "Switch it on, and check the cable and the address."),
+        (DeviceTimeout, "Switch it off and on. If it prints but never answers, add status=no."),
+    ]
+    return next((words for kind, words in remedies if isinstance(error, kind)), "Switch it off and on, and try again.")
+
+
+def _write(findings: list[Finding], out: TextIO) -> None:
+    for finding in findings:
+        out.write(f"{'ok  ' if finding.ok else 'BAD '} {finding.device}: {finding.sentence}\n")
+        if finding.what_to_do:
+            out.write(f"     -> {finding.what_to_do}\n")
+    if not findings:
+        out.write("No device is configured.\n")
+
+
+@click.command()
+@click.option("--printer", help="Such as network:192.168.1.50:9100, usb:04b8:0202, file:/dev/usb/lp0, fake:FOLDER.")
+@click.option("--scanner", help="keyboard, or serial:/dev/ttyACM0.")
+@click.option("--speaker", help="auto, or program:aplay -q.")
+@click.option("--print", "print_slip", is_flag=True, help="Print a test slip.")
+@click.option("--play", is_flag=True, help="Play the chime.")
+def main(printer: str | None, scanner: str | None, speaker: str | None, print_slip: bool, play: bool) -> None:
+    """Try the devices and say what to do. Exit status 1 when one of them is not well."""
+    findings = run(printer, scanner, speaker, sys.stdout, play=play)
+    if print_slip and printer:
+        findings.append(print_test(printer))
+        _write(findings[-1:], sys.stdout)
+    sys.exit(0 if all(finding.ok for finding in findings) else 1)
+
+
+if __name__ == "__main__":
+    main()
