@@ -52,5 +52,5 @@ def texts(surface: str, language: str) -> Texts:
     for message in catalogue:
         if message.id:
             key = message.id if isinstance(message.id, str) else message.id[0]
-            forms[key] = (message.string,) if isinstance(message.string, str) else tuple(message.string)
+            forms[key] = (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
     return Texts(language, forms)

@@ -29,7 +29,7 @@ BO = Actor("officer", "bo", "user:bo")
 SARI = Actor("supervisor", "sari", "user:sari")
 KEY = b"a key for tests only"
 
-ALL_DAY = {day: [["00:00", "23:59"]] for day in ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")}
+ALL_DAY = {day: [["00:00", "24:00"]] for day in ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")}
 
 
 def branch_file(**changes: Any) -> dict[str, Any]:

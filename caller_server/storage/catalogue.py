@@ -15,7 +15,8 @@ from caller_server.storage.engine import Database
 
 Clock = Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
 Day = Annotated[str, BeforeValidator(str), StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")]
-Span = tuple[Clock, Clock]
+EndClock = Annotated[str, StringConstraints(pattern=r"^(([01]\d|2[0-3]):[0-5]\d|24:00)$")]
+Span = tuple[Clock, EndClock]
 Prefix = Annotated[str, StringConstraints(pattern=r"^[A-HJ-NPR-Z]{1,2}$")]  # without I, O and Q, which look like 1 and 0
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]

@@ -86,9 +86,13 @@ def branch(row: Row[Any], services: list[Service], counters: list[Counter]) -> B
 
 def _hours(settings: Mapping[str, Any]) -> Hours:
     week = tuple(
-        tuple((time.fromisoformat(start), time.fromisoformat(end)) for start, end in settings.get(day, [])) for day in WEEKDAYS
+        tuple((time.fromisoformat(start), _end(end)) for start, end in settings.get(day, [])) for day in WEEKDAYS
     )
     return Hours(week, frozenset(date.fromisoformat(day) for day in settings.get("holidays", [])))
+
+
+def _end(written: str) -> time:
+    return time.max if written == "24:00" else time.fromisoformat(written)
 
 
 def _policy(settings: Mapping[str, Any]) -> Policy:

@@ -68,7 +68,7 @@ def upgrade() -> None:
     op.create_table(
         "device",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("name", sa.String(length=40), nullable=False),
+        sa.Column("name", sa.String(length=60), nullable=False),
         sa.Column("kind", sa.String(length=7), nullable=False),
         sa.Column("branch", sa.String(length=40), nullable=False),
         sa.Column("key_hash", sa.String(length=64), nullable=True),
