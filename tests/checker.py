@@ -52,7 +52,9 @@ def _check(connection: Any) -> dict[str, int]:
 
 def _no_holes_in_the_sequence(branches: dict[int, Any], events: list[Any], others: list[Any]) -> None:
     for branch_id, row in branches.items():
-        numbers = sorted([e.seq for e in events if e.branch_id == branch_id] + [o.seq for o in others if o.branch_id == branch_id])
+        numbers = sorted(
+            [e.seq for e in events if e.branch_id == branch_id] + [o.seq for o in others if o.branch_id == branch_id]
+        )
         assert numbers == list(range(1, row.seq + 1)), f"{row.code}: the sequence has a hole or a double"
 
 

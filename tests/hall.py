@@ -110,9 +110,7 @@ class Hall:
         self, service: str = "A", *, request: Request | None = None, actor: Actor = KIOSK, **more: Any
     ) -> tuple[TicketView, str]:
         command = TakeTicket(request_id=uuid4(), service=service, **more)
-        return take_ticket(
-            self.ports, branch=BONTANG, command=command, actor=actor, request=request or a_request(service)
-        )
+        return take_ticket(self.ports, branch=BONTANG, command=command, actor=actor, request=request or a_request(service))
 
     def open(self, counter: str = "bontang-1", actor: Actor = ANA, services: list[Any] | None = None) -> CounterView:
         return shifts.open_counter(
@@ -136,7 +134,7 @@ class Hall:
 @contextmanager
 def hall(kind: str, folder: Path, **branch: Any) -> Iterator[Hall]:
     """A hall on ``sqlite`` or ``postgresql``, on a database of its own."""
-    with (sqlite_url(folder) if kind == "sqlite" else postgres_url()) as url:
+    with sqlite_url(folder) if kind == "sqlite" else postgres_url() as url:
         made = Hall(url, **branch)
         try:
             yield made

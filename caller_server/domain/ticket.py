@@ -175,7 +175,7 @@ def recall(ticket: Ticket, *, counter: CounterCode, policy: Policy, now: datetim
     allowed_from = recall_at(ticket, policy)
     if allowed_from is None:
         raise CallLimitReached("called_enough", number=ticket.number, attempt=ticket.attempt)
-    if now < allowed_from:
+    if ticket.called_at and ticket.called_at <= now < allowed_from:  # a clock that went back holds nobody up
         wait = allowed_from - now
         raise TooSoon("recall", retry_after=wait, number=ticket.number, seconds=max(1, round(wait / timedelta(seconds=1))))
     return TicketCalled(at=now, counter=counter, attempt=ticket.attempt + 1, reason=ticket.call_reason)

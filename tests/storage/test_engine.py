@@ -20,7 +20,10 @@ def test_sqlite_survives_power_loss_by_its_settings(tmp_path: Path) -> None:
     database = open_database(f"sqlite:///{tmp_path / 'lapak.db'}")
     for connect in (database.writer, database.reader):
         with connect() as connection:
-            pragmas = {name: connection.execute(text(f"PRAGMA {name}")).scalar() for name in ("journal_mode", "synchronous", "foreign_keys")}
+            pragmas = {
+                name: connection.execute(text(f"PRAGMA {name}")).scalar()
+                for name in ("journal_mode", "synchronous", "foreign_keys")
+            }
 
         assert pragmas == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
     database.close()

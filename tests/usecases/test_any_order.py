@@ -130,7 +130,9 @@ class Queue(RuleBasedStateMachine):
     @rule(counter=counters, to=st.sampled_from([("A", None), ("K", None), (None, "bontang-1"), (None, "bontang-2")]))
     def transfer(self, counter: str, to: tuple[str | None, str | None]) -> None:
         more = {"service": to[0], "to_counter": to[1], "note": None}
-        self._try("transfer", self._numbers("called", "serving"), lambda: self.hall.do("transfer", counter, COUNTERS[counter], **more))
+        self._try(
+            "transfer", self._numbers("called", "serving"), lambda: self.hall.do("transfer", counter, COUNTERS[counter], **more)
+        )
 
     @rule(which=pick, verb=st.sampled_from(["coming", "arrive", "away", "defer", "leave", "come_back"]))
     def participate(self, which: int, verb: str) -> None:
@@ -195,5 +197,3 @@ def test_the_checker_finds_a_ticket_that_the_log_does_not_explain(tmp_path: Path
 
         with pytest.raises(AssertionError, match="log"):
             checker.check(made.database.url)
-
-

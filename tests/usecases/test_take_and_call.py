@@ -55,7 +55,12 @@ def test_a_person_is_called_served_and_gone(bontang: Hall) -> None:
 
     called = bontang.call_next()
     assert called is not None
-    assert (called.number, called.state, called.attempt, called.counter and called.counter.label) == (taken.number, "called", 1, "1")
+    assert (called.number, called.state, called.attempt, called.counter and called.counter.label) == (
+        taken.number,
+        "called",
+        1,
+        "1",
+    )
     assert bontang.do("start_serving").state == "serving"
     bontang.pass_time(minutes=7)
     served = bontang.do("finish")
