@@ -9,11 +9,15 @@ import pytest
 from sqlalchemy import text
 
 from caller_server.domain.errors import TryAgain
+from caller_server.domain.events import ShiftChanged
+from caller_server.domain.ids import CounterCode
 from caller_server.storage import engine as engines
 from caller_server.storage.engine import FifoGate, open_database
 from caller_server.storage.migrate import check, upgrade
 from tests.databases import postgres_url
-from tests.hall import hall
+from tests.hall import ANA, BONTANG, hall
+
+ONE = CounterCode("bontang-1")
 
 
 def test_sqlite_survives_power_loss_by_its_settings(tmp_path: Path) -> None:
@@ -80,16 +84,24 @@ def test_a_file_locked_by_another_program_is_waited_for_and_then_refused(tmp_pat
 
 def test_an_error_inside_a_change_undoes_all_of_it(tmp_path: Path) -> None:
     with hall("sqlite", tmp_path) as bontang:
-        with pytest.raises(RuntimeError), bontang.store.open_branch("bontang", bontang.now) as unit:  # type: ignore[arg-type]
-            unit.roll_back()
-            raise RuntimeError("the program fails here")
+
+        def fail_half_way() -> None:
+            with bontang.store.open_branch(BONTANG, bontang.now) as unit:
+                opened = ShiftChanged(at=bontang.now, counter=ONE, state="open", officer=ANA.officer, services=())
+                unit.record_shift(unit.shift(ONE), opened, ANA)
+                raise RuntimeError("the program fails here")
+
+        with pytest.raises(RuntimeError):
+            fail_half_way()
+        with bontang.read() as read:
+            assert (read.seq, str(read.shift(ONE).state)) == (0, "closed")
         assert bontang.commits == []
         assert bontang.take("A").number == "A001"
 
 
 def test_a_naive_time_is_never_stored(tmp_path: Path) -> None:
     with hall("sqlite", tmp_path) as bontang, pytest.raises(Exception, match="naive"):
-        bontang.store.open_branch("bontang", bontang.now.replace(tzinfo=None)).__enter__()  # type: ignore[arg-type]
+        bontang.store.open_branch(BONTANG, bontang.now.replace(tzinfo=None)).__enter__()
 
 
 def test_migrations_make_the_very_schema_of_the_tables_on_sqlite(tmp_path: Path) -> None:
