@@ -1,0 +1,81 @@
+"""The view of one ticket for its holder, alone and for many at once."""
+
+from collections.abc import Iterable
+
+from caller_server.contract import views as wire
+from caller_server.domain import ticket as rules
+from caller_server.domain import verbs
+from caller_server.domain.ids import TicketId
+from caller_server.domain.ticket import Ticket, TicketStatus
+from caller_server.usecases.ports import BranchRead
+from caller_server.usecases.views import parts
+from caller_server.usecases.views.line_state import LineMemo, line_state, shared_lines
+
+
+def ticket(read: BranchRead, value: Ticket, memo: LineMemo | None = None) -> wire.TicketView:
+    """One ticket as its holder sees it."""
+    if value.state is not TicketStatus.WAITING:
+        return wire.TicketView(**ticket_fields(read, value, None, []))
+    state = memo(read) if memo else line_state(read)
+    shared = shared_lines(read, read.shifts()).get(value.service, frozenset({value.service}))
+    return wire.TicketView(**ticket_fields(read, value, state.ahead.get(value.id), state.why(value, shared)))
+
+
+def ticket_just_taken(read: BranchRead, value: Ticket) -> wire.TicketView:
+    """The view of a ticket that joined the line this moment: everybody in the same line is ahead, so nobody need be read.
+
+    Priority people are interleaved, so for them the line is asked.
+    """
+    if value.priority:
+        return ticket(read, value)
+    counts = read.waiting_counts()
+    shared = shared_lines(read, read.shifts()).get(value.service, frozenset({value.service}))
+    ahead = sum(counts.get(service, 0) for service in shared) - 1
+    return wire.TicketView(**ticket_fields(read, value, ahead, []))
+
+
+def tickets(read: BranchRead, ticket_ids: Iterable[TicketId], memo: LineMemo | None = None) -> dict[TicketId, wire.TicketView]:
+    """Many tickets' views in one pass, for pushing; unknown ids are left out."""
+    state = memo(read) if memo else line_state(read)
+    shared = shared_lines(read, read.shifts())
+    views = {}
+    for value in read.tickets(list(ticket_ids)):
+        is_waiting = value.state is TicketStatus.WAITING
+        ahead = state.ahead.get(value.id) if is_waiting else None
+        why = state.why(value, shared.get(value.service, frozenset({value.service}))) if is_waiting else []
+        views[value.id] = wire.TicketView(**ticket_fields(read, value, ahead, why))
+    return views
+
+
+def ticket_fields(read: BranchRead, value: Ticket, ahead: int | None, why: list[wire.Why]) -> dict[str, object]:
+    branch, policy = read.branch, read.branch.policy
+    at_counter = value.counter if value.state in (*rules.AT_COUNTER, TicketStatus.PARKED) else value.for_counter
+    return {
+        "branch": branch.code,
+        "seq": read.seq,
+        "server_time": read.now,
+        "number": value.number,
+        "service": parts.service_name(branch.service(value.service), value.language),
+        "state": str(value.state),
+        "place": str(value.place),
+        "priority": value.priority,
+        "ahead": ahead,
+        "estimate": None,
+        "counter": parts.counter_name(branch, at_counter),
+        "attempt": value.attempt,
+        "calls_allowed": policy.max_calls,
+        "called_at": value.called_at,
+        "issued_at": value.issued_at,
+        "walk_minutes": value.walk_minutes,
+        "come_by": value.come_by,
+        "return_by": rules.return_by(value, policy),
+        "return_after": policy.return_after,
+        "hit_rate": None,
+        "why": why,
+        "can": verbs.of_participant(value, policy, read.day, read.now),
+        "language": value.language,
+        "branch_name": branch.name,
+        "ended_at": value.ended_at,
+        "serving_since": value.serving_since,
+        "coming": value.coming_at is not None,
+    }

@@ -1,0 +1,99 @@
+"""The views anyone may see: the lobby's board, and what a branch offers."""
+
+from datetime import timedelta
+
+from caller_server.contract import views as wire
+from caller_server.domain import numbering
+from caller_server.domain.branch import Branch, opening
+from caller_server.usecases.ports import BranchRead, Call, Tally
+from caller_server.usecases.views import parts
+
+BOARD_CALLS = 6
+
+
+def board(read: BranchRead) -> wire.BoardView:
+    """What the lobby display shows."""
+    branch = read.branch
+    counts, tallies, held = read.waiting_counts(), read.tallies(), read.tickets_at_counters()
+    shifts = {shift.counter: shift for shift in read.shifts()}
+    language = branch.voice[0] if branch.voice else branch.languages[0]
+    return wire.BoardView(
+        branch=branch.code,
+        seq=read.seq,
+        server_time=read.now,
+        name=branch.name,
+        open=opening(branch, read.now).is_open,
+        calls=[_board_call(branch, call) for call in read.board_calls(BOARD_CALLS)],
+        counters=[
+            wire.BoardCounter(
+                code=found.code,
+                label=found.label,
+                kind=parts.kind(found.kind),
+                state=parts.shift_state(shifts[found.code]),
+                number=held[found.code].number if found.code in held else None,
+            )
+            for found in branch.counters
+        ],
+        services=[
+            wire.BoardService(
+                code=service.code,
+                name=service.name(language),
+                waiting=counts.get(service.code, 0),
+                last_called=tallies.get(service.code, Tally()).last_called,
+                estimate=None,
+                state=parts.service_state(read, service, tallies),
+            )
+            for service in branch.services
+        ],
+        notice=None,
+        join=None,
+        time_zone=branch.time_zone,
+        voice=list(branch.voice),
+        max_calls=branch.policy.max_calls,
+    )
+
+
+def _board_call(branch: Branch, call: Call) -> wire.BoardCall:
+    named = parts.counter_name(branch, call.counter) or wire.CounterName(code=call.counter, label="?", kind="desk")
+    return wire.BoardCall(
+        seq=call.seq,
+        number=call.number,
+        service=call.service,
+        counter=named.code,
+        kind=named.kind,
+        label=named.label,
+        attempt=call.attempt,
+        called_at=call.at,
+    )
+
+
+def branch(read: BranchRead, language: str) -> wire.BranchView:
+    """What somebody without a ticket may know of the branch, in ``language`` where it is one of the branch's."""
+    value = read.branch
+    now_open = opening(value, read.now)
+    counts, tallies = read.waiting_counts(), read.tallies()
+    return wire.BranchView(
+        branch=value.code,
+        seq=read.seq,
+        server_time=read.now,
+        name=value.name,
+        open=now_open.is_open,
+        closed_because=now_open.because,
+        opens_at=now_open.opens_at,
+        services=[
+            wire.BranchService(
+                code=service.code,
+                name=service.name(language),
+                about=service.about_in(language),
+                waiting=counts.get(service.code, 0),
+                quota_left=numbering.quota_left(service, tallies.get(service.code, Tally()).issued, read.day),
+                estimate=None,
+                state=parts.service_state(read, service, tallies),
+            )
+            for service in value.services
+        ],
+        languages=list(value.languages),
+        time_zone=value.time_zone,
+        grace_minutes=round(value.policy.grace / timedelta(minutes=1)),
+        return_after=value.policy.return_after,
+    )
