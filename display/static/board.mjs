@@ -1,0 +1,135 @@
+// What the board shows: pure, from the board view and the time, to words and numbers that are ready to be put on the screen.
+// `words` is { t, clock, halves, spokenDigits } of the shared words.mjs, handed in so that this file needs no server to run.
+
+export const YELLOW_FOR = 60_000; // ms from called_at: the time in which a call is announced
+const CLOSED_AFTER = 600_000; // a branch that closed goes on calling those inside: "closed" waits for the last of them
+const EARLIER = 4;
+const BELOW_FRESH = 3;
+
+/** The latest call of every number, newest first: a recall takes the place of the call before it. */
+export function latestCalls(calls) {
+  const seen = new Set();
+  return [...calls].sort((one, other) => other.seq - one.seq).filter(({ number }) => !seen.has(number) && seen.add(number));
+}
+
+/** A call's number and place: `letters` and `digits` of the plate, `spoken` for screen readers, `word` and `label` of the badge. */
+export function callParts(call, { t, halves, spokenDigits }) {
+  const [letters, digits] = halves(call.number);
+  const spoken = spokenDigits(call.number, t);
+  return {
+    letters, digits, aria: t("number.aria", { number: spoken }), spoken,
+    kind: call.kind, word: t(`counter.${call.kind}`), label: call.label,
+    place: t(`place.${call.kind}`, { label: call.label }),
+  };
+}
+
+/** The whole screen but for the announcement. `now` is the server's time in ms, `connection` and `sound` as main.mjs has them. */
+export function board(view, now, words, { connection, sound, heardAt }) {
+  const { t, clock } = words;
+  const calls = latestCalls(view.calls);
+  const age = calls.length ? now - Date.parse(calls[0].called_at) : Infinity;
+  const closed = !view.open && age > CLOSED_AFTER;
+  const newest = closed ? null : calls[0];
+  const earlier = (closed ? calls : calls.slice(1)).slice(0, EARLIER);
+  return {
+    clock: clock(now, view.time_zone),
+    date: dateOf(now, view.time_zone, t.language),
+    newest: newest ? { ...callParts(newest, words), yellow: age < YELLOW_FOR } : nobody(closed, t),
+    earlier: earlier.map((call) => ({ ...callParts(call, words), ago: ago(call.called_at, now, view.time_zone, words) })),
+    services: services(view, words),
+    foot: foot(view, words, { connection, sound, heardAt }),
+    old: connection === "cut_off",
+  };
+}
+
+/** The screen of one announced call; below it the latest other calls, so that none is hidden by the next. */
+export function freshCall(call, view, words, labelWords) {
+  const { t } = words;
+  const service = view.services.find(({ code }) => code === call.service);
+  const parts = callParts(call, words);
+  const others = latestCalls(view.calls).filter(({ number }) => number !== call.number);
+  return {
+    ...parts,
+    title: title(call, view.max_calls, t),
+    service: service ? service.name : "",
+    sentence: t(`sentence.${call.kind}`, { number: parts.spoken, label: labelWords[call.label] ?? call.label }),
+    below: others.slice(0, BELOW_FRESH).map((other) => callParts(other, words)),
+  };
+}
+
+/** Where the recording of a call is, one address per language in the order they are spoken. */
+export const announcementUrls = (call, view, version) =>
+  view.voice.map((language) => {
+    const name = [call.number, call.kind, call.label.toUpperCase(), call.attempt, view.max_calls].join("-");
+    return `/display/announcements/${language}/${encodeURIComponent(name)}.wav?v=${version}`;
+  });
+
+function title(call, maxCalls, t) {
+  if (call.attempt <= 1) return t("call.first");
+  return call.attempt >= maxCalls ? t("call.last") : t("call.again", { attempt: call.attempt, max: maxCalls });
+}
+
+const nobody = (closed, t) =>
+  closed
+    ? { empty: true, icon: "clock", title: t("closed.title"), sentence: t("closed.sentence") }
+    : { empty: true, icon: "bell", title: t("empty.title"), sentence: t("empty.sentence") };
+
+function ago(calledAt, now, timeZone, { t, clock }) {
+  const minutes = Math.max(0, Math.floor((now - Date.parse(calledAt)) / 60_000));
+  if (minutes === 0) return t("ago.now");
+  return minutes < 60 ? t("ago.minutes", { count: minutes }) : t("ago.clock", { clock: clock(calledAt, timeZone) });
+}
+
+function services(view, words) {
+  const { t } = words;
+  const estimates = view.services.some(({ estimate }) => estimate);
+  const rows = view.services.map((service) => ({
+    code: service.code,
+    name: service.name,
+    available: service.state === "open",
+    waiting: String(service.waiting),
+    last: serviceEnd(service, estimates, view.time_zone, words),
+  }));
+  const heads = { name: t("services.name"), waiting: t("services.waiting"), last: t(estimates ? "services.estimate" : "services.last") };
+  return { heads, rows, estimates };
+}
+
+/** The last column: why a service is not available, else its window (when any service has one), else its last number called. */
+function serviceEnd({ state, estimate, last_called: last }, estimates, timeZone, { t, clock }) {
+  if (state !== "open") return { text: t(`service.${state}`), quiet: true };
+  if (!estimates) return { text: last ?? t("services.none"), quiet: !last };
+  if (!estimate) return { text: t("estimate.none"), quiet: true };
+  const from = clock(estimate.from, timeZone);
+  if (estimate.kind === "not_before" || !estimate.to) return { text: t("estimate.not_before", { from }), quiet: false };
+  return { text: t("estimate.window", { from, to: clock(estimate.to, timeZone) }), quiet: false };
+}
+
+/** The line at the bottom: a fault is a bar across the screen; else a notice, and always how we are connected. */
+function foot(view, { t, clock }, { connection, sound, heardAt }) {
+  if (connection === "cut_off") {
+    const at = t("cut_off.since", { clock: clock(heardAt, view.time_zone) });
+    return { fault: true, icon: "broken-link", text: t("cut_off.sentence"), end: at, endIcon: null };
+  }
+  if (sound === "blocked" || sound === "broken") {
+    return { fault: true, icon: "speaker-off", text: t("sound.off"), end: sound === "blocked" ? t("sound.unlock") : "", endIcon: null };
+  }
+  const text = notice(view, t);
+  return { fault: false, icon: text ? "info" : null, text, end: t(`connection.${connection}`), endIcon: connection === "connected" ? "check" : null };
+}
+
+function notice(view, t) {
+  if (view.notice) return view.notice;
+  const paused = view.counters.filter(({ state }) => state === "paused").map(({ kind, label }) => t(`place.${kind}`, { label }));
+  return paused.length ? t("notice.paused", { counters: paused.join(", ") }) : "";
+}
+
+const dates = new Map();
+
+function dateOf(now, timeZone, language) {
+  const key = `${language} ${timeZone}`;
+  if (!dates.has(key)) {
+    const british = language === "en" ? "en-GB" : language; // "Monday 23 November", as the day is written here
+    dates.set(key, new Intl.DateTimeFormat(british, { timeZone, weekday: "long", day: "numeric", month: "long" }));
+  }
+  return dates.get(key).format(now);
+}

@@ -1,0 +1,55 @@
+// The loudspeaker of the page: one <audio> element, one sound at a time, and whether it can be heard at all.
+
+const PATIENCE = 25_000; // ms; a machine without a sound device may never report the end
+const PROBE = "/assets/sounds/silence.wav";
+
+/** `sound` becomes "on", "blocked" (the browser waits for a touch or key) or "broken"; onSound is told when it changes. */
+export function player(audio, onSound, { patience = PATIENCE } = {}) {
+  let sound = null;
+  let playing = Promise.resolve();
+
+  function tell(state) {
+    if (state === sound) return;
+    sound = state;
+    onSound(state);
+  }
+
+  /** Plays to the end, after what is playing; gives "played", "blocked" or "failed", and never throws. */
+  const play = (url) => (playing = playing.then(() => start(url)));
+
+  function start(url) {
+    return new Promise((resolve) => {
+      let over = false;
+      const done = (result) => {
+        if (over) return; // a refusal may come after we gave up, when the next sound has the element
+        over = true;
+        clearTimeout(limit);
+        audio.onended = audio.onerror = null;
+        resolve(result);
+      };
+      const limit = setTimeout(() => {
+        audio.pause();
+        done("failed");
+      }, patience);
+      audio.onended = () => done("played");
+      audio.onerror = () => done("failed");
+      audio.src = url;
+      Promise.resolve(audio.play()).catch((error) => done(error.name === "NotAllowedError" ? "blocked" : "failed"));
+    });
+  }
+
+  /** Plays what every browser here must be able to play, and draws the conclusion. */
+  async function check(url = PROBE) {
+    const result = await play(url);
+    tell({ played: "on", blocked: "blocked", failed: "broken" }[result]);
+    return result === "played";
+  }
+
+  /** The chime, then the voices in their order. A voice that is missing is left out: the words are on the screen. */
+  async function announce(chime, voices) {
+    if (!(await check(chime))) return;
+    for (const voice of voices) await play(voice);
+  }
+
+  return { check, announce, state: () => sound };
+}

@@ -1,0 +1,214 @@
+"""Speech engines and players at their edges: absent, slow, refusing, lying."""
+
+import base64
+import os
+import threading
+from array import array
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+import requests
+from requests.adapters import HTTPAdapter
+
+from hardware.errors import DeviceAbsent, DeviceFault, DeviceTimeout
+from hardware.speaker import sound
+from hardware.speaker.fake import FakeSpeaker
+from hardware.speaker.player import ProgramSpeaker
+from hardware.speaker.tts import EspeakEngine, GttsEngine, decode_mp3
+
+A_SECOND = sound.write_wav(sound.silence(1.0))
+
+
+class SpeechService(ThreadingHTTPServer):
+    """Answers like gTTS's service does; ``answer`` is (status, body), ``late_s`` how long it takes."""
+
+    daemon_threads = True
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.answer: tuple[int, bytes] = (200, self.sound(b"mp3 bytes"))
+        self.bodies: list[str] = []
+        self.hold = threading.Event()
+        self.hold.set()
+
+    @staticmethod
+    def sound(mp3: bytes) -> bytes:
+        return b'[["wrb.fr","jQ1olc","[\\"' + base64.b64encode(mp3) + b'\\"]",null]]\n'
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: SpeechService
+
+    def do_POST(self) -> None:
+        self.server.bodies.append(self.rfile.read(int(self.headers["Content-Length"])).decode())
+        self.server.hold.wait(5)
+        status, body = self.server.answer
+        self.send_response(status)
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: Any) -> None:
+        pass
+
+
+class ToLoopback(HTTPAdapter):
+    """Sends every request to the service on this machine; ``verified`` is what was asked about certificates."""
+
+    def __init__(self, port: int) -> None:
+        super().__init__()
+        self.port, self.verified = port, []
+
+    def send(self, request, **options):  # type: ignore[no-untyped-def]
+        self.verified.append(options["verify"])
+        request.url = f"http://127.0.0.1:{self.port}/"
+        return super().send(request, **options)
+
+
+@pytest.fixture
+def service() -> Iterator[SpeechService]:
+    server = SpeechService()
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield server
+    server.hold.set()
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def adapter(service: SpeechService) -> ToLoopback:
+    return ToLoopback(service.server_port)
+
+
+@pytest.fixture
+def gtts(adapter: ToLoopback) -> GttsEngine:
+    def session() -> requests.Session:
+        made = requests.Session()
+        made.trust_env = False
+        made.mount("https://", adapter)
+        return made
+
+    return GttsEngine(session, decode=lambda mp3: array("h", mp3), timeout_s=0.3)
+
+
+def program(folder: Path, name: str, script: str) -> str:
+    path = folder / name
+    path.write_text(f"#!/bin/sh\n{script}\n")
+    path.chmod(0o755)
+    return str(path)
+
+
+def test_gtts_asks_for_the_text_and_checks_the_certificate(gtts: GttsEngine, service: SpeechService, adapter: ToLoopback):
+    service.answer = (200, service.sound(b"abcd"))
+
+    assert gtts.speak("id", "nol").tobytes() == b"abcd"
+    assert adapter.verified == [True]
+    assert "nol" in service.bodies[0]
+
+
+def test_a_speech_service_that_is_slow_is_given_up(gtts: GttsEngine, service: SpeechService):
+    service.hold.clear()
+
+    with pytest.raises(DeviceTimeout):
+        gtts.speak("id", "nol")
+
+
+def test_a_speech_service_that_cannot_be_reached_is_absent(gtts: GttsEngine, adapter: ToLoopback):
+    adapter.port = 9  # nobody listens there
+
+    with pytest.raises(DeviceAbsent):
+        gtts.speak("id", "nol")
+
+
+@pytest.mark.parametrize("answer", [(429, b"too many"), (500, b""), (200, b""), (200, b'["jQ1olc","[]"]')])
+def test_a_refusal_or_an_answer_without_sound_is_a_fault(gtts: GttsEngine, service: SpeechService, answer: tuple[int, bytes]):
+    service.answer = answer
+
+    with pytest.raises(DeviceFault):
+        gtts.speak("id", "nol")
+
+
+def test_espeak_that_is_not_installed_is_absent(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    monkeypatch.setenv("PATH", str(tmp_path))
+
+    with pytest.raises(DeviceAbsent, match="espeak-ng is not installed"):
+        EspeakEngine().speak("id", "nol")
+
+
+@pytest.mark.parametrize("script", ["exit 3", "exit 0", ': > "$6"'])
+def test_espeak_that_fails_or_writes_nothing_is_a_fault(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, script: str):
+    program(tmp_path, "espeak-ng", script)
+    monkeypatch.setenv("PATH", str(tmp_path))
+
+    with pytest.raises(DeviceFault):
+        EspeakEngine().speak("id", "nol")
+
+
+def test_mp3_is_decoded_by_the_first_program_that_is_installed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    program(tmp_path, "mpg123", "/bin/cat")
+    monkeypatch.setenv("PATH", str(tmp_path))
+
+    assert decode_mp3(b"abcde").tobytes() == b"abcd"
+
+
+def test_without_an_mp3_decoder_the_sentence_names_those_that_would_do(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    monkeypatch.setenv("PATH", str(tmp_path))
+
+    with pytest.raises(DeviceAbsent, match="ffmpeg, mpg123 or sox"):
+        decode_mp3(b"abc")
+
+
+def test_the_player_program_is_given_the_sound_as_a_file(tmp_path: Path):
+    heard = tmp_path / "heard.wav"
+    play = program(tmp_path, "play", f'/bin/cp "$2" {heard}')
+
+    ProgramSpeaker([play, "-q"]).play(A_SECOND)
+
+    assert heard.read_bytes() == A_SECOND
+
+
+def test_a_player_that_fails_says_why(tmp_path: Path):
+    with pytest.raises(DeviceFault, match="no such device"):
+        ProgramSpeaker([program(tmp_path, "play", "echo no such device >&2; exit 1")]).play(A_SECOND)
+
+
+def test_a_player_that_hangs_is_ended(tmp_path: Path):
+    with pytest.raises(DeviceTimeout):
+        ProgramSpeaker([program(tmp_path, "play", "exec /bin/sleep 30")], patience_s=-0.8).play(A_SECOND)
+
+
+def test_a_player_that_disappeared_or_never_was_there_is_absent(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    with pytest.raises(DeviceAbsent):
+        ProgramSpeaker([str(tmp_path / "gone")]).play(A_SECOND)
+
+    monkeypatch.setenv("PATH", os.devnull)
+    with pytest.raises(DeviceAbsent, match="pw-play, paplay or aplay"):
+        ProgramSpeaker()
+
+
+def test_the_first_installed_player_is_taken(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    program(tmp_path, "aplay", "exit 0")
+    monkeypatch.setenv("PATH", str(tmp_path))
+
+    assert ProgramSpeaker().command == ("aplay", "-q")
+
+
+@pytest.mark.parametrize("speaker", [FakeSpeaker(), ProgramSpeaker(["true"])], ids=["fake", "program"])
+def test_bytes_that_are_no_sound_are_refused_before_the_loudspeaker_is_touched(speaker: FakeSpeaker | ProgramSpeaker):
+    with pytest.raises(ValueError):
+        speaker.play(b"not a sound")
+
+
+def test_the_fake_remembers_what_it_played_and_fails_on_demand():
+    speaker = FakeSpeaker()
+    speaker.play(A_SECOND)
+    speaker.fail_with(DeviceAbsent("unplugged"))
+
+    with pytest.raises(DeviceAbsent, match="unplugged"):
+        speaker.play(A_SECOND)
+    speaker.fail_with(None)
+    speaker.play(A_SECOND)
+
+    assert speaker.seconds == [1.0, 1.0]
