@@ -1,0 +1,78 @@
+# Everything a person or CI runs. Needs only Python 3.11 to 3.13 (with venv), make and git.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+OURS := caller_server kiosk display hardware config tests setup.py
+export PYTHONDONTWRITEBYTECODE = 1
+
+.PHONY: help setup dev run demo test test-core test-window test-browser check lint types imports node bench pictures docs migration vendor clean
+
+help: ## this list
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; assert (3, 11) <= sys.version_info < (3, 14), f"Python 3.11 to 3.13 is needed, this is {sys.version.split()[0]}"'
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "Python has no venv here: install the package python3-venv"; exit 1; }
+
+$(VENV)/.setup: setup.py constraints.txt | $(BIN)/python
+	$(PIP) install --quiet --constraint constraints.txt --editable '.[server,kiosk,hardware]'
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.setup
+	$(PIP) install --quiet --constraint constraints.txt --editable '.[server,kiosk,hardware,dev]'
+	@touch $@
+
+setup: $(VENV)/.setup ## install the program into .venv (then: .venv/bin/lapak)
+
+dev: $(VENV)/.dev ## install what tests and checks need as well
+
+run: setup ## the demo: server, kiosk, printer, display, console, on this machine
+	$(BIN)/lapak demo $(DEMO)
+
+demo: run
+
+test: test-core test-window test-browser ## all tests; what this machine cannot run is named, and with CI=true is a failure
+
+test-core: dev
+	$(BIN)/python -m pytest -q -n 4 -m "not browser and not window"
+
+test-window: dev
+	$(BIN)/python -m pytest -q -m "window and not browser"
+
+test-browser: dev
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile -m browser
+
+check: lint types imports node ## style, types, walls between the folders, page scripts
+
+lint: dev
+	$(BIN)/ruff check $(OURS)
+	$(BIN)/ruff format --check $(OURS)
+
+types: dev
+	$(BIN)/mypy --strict caller_server hardware
+
+imports: dev
+	$(BIN)/lint-imports
+
+node:
+	@if command -v node >/dev/null; then node --test tests/js/*.test.mjs; else echo "LEFT OUT: Node is not installed: the pages' scripts were not tried alone"; test "$$CI" != true; fi
+
+bench: dev ## the first figures, printed and written to bench.json
+	$(BIN)/python -m tests.bench
+
+pictures: dev ## the README's pictures, made by the tests
+	$(BIN)/python -m pytest -q -m browser tests/e2e
+	$(BIN)/python -m tests.pictures
+
+docs: dev ## bring the generated tables of the docs up to date
+	$(BIN)/python -m tests.architecture.generated
+
+migration: dev ## write a new migration from the tables: make migration NAME="what changes"
+	$(BIN)/python -m tests.storage.new_migration "$(NAME)"
+
+vendor: ## build the vendored page libraries again (needs npm): see assets/vendor/VENDOR.toml
+	node assets/vendor/lit/build.mjs
+
+clean:
+	rm -rf $(VENV) demo-data tests/output
