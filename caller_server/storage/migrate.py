@@ -16,7 +16,8 @@ from caller_server.storage.metadata import metadata
 __all__ = ["account_tables", "check", "tables", "upgrade"]  # importing the tables is what puts them on the metadata
 
 
-def _config(connection: Connection | None = None) -> Config:
+def alembic_config(connection: Connection | None = None) -> Config:
+    """Alembic, told where our migrations are and which connection to use."""
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     config.attributes["connection"] = connection
@@ -28,7 +29,7 @@ def upgrade(url: str) -> None:
     database = open_database(url)
     try:
         with database.engine.begin() as connection:
-            command.upgrade(_config(connection), "head")
+            command.upgrade(alembic_config(connection), "head")
     finally:
         database.close()
 
@@ -39,7 +40,7 @@ def check(url: str) -> list[str]:
     try:
         with database.engine.begin() as connection:
             context = MigrationContext.configure(connection)
-            here, wanted = context.get_current_revision(), ScriptDirectory.from_config(_config()).get_current_head()
+            here, wanted = context.get_current_revision(), ScriptDirectory.fromalembic_config(alembic_config()).get_current_head()
             if here != wanted:
                 return [f"schema is {here or 'empty'}, this program needs {wanted}: run 'lapak db upgrade'"]
             return [f"schema differs: {difference}" for difference in compare_metadata(context, metadata)]
