@@ -3,9 +3,10 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, case, delete, insert, literal, select, update
+from sqlalchemy import Connection, Row, bindparam, case, delete, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
@@ -17,7 +18,7 @@ from caller_server.domain.events import DayClosed, Event, ShiftChanged, TicketCa
 from caller_server.domain.ids import BranchCode, CounterCode, TicketId
 from caller_server.domain.shift import Shift
 from caller_server.domain.ticket import Ticket
-from caller_server.storage import rows, tables
+from caller_server.storage import queries, rows, tables
 from caller_server.storage.engine import Database
 from caller_server.storage.read import BranchReader
 from caller_server.storage.types import UtcDateTime
@@ -25,6 +26,20 @@ from caller_server.usecases.ports import Actor, Commit, Request
 
 SMALL_STEP_BACK = timedelta(minutes=5)  # a clock that went back no further than this is held at the newest time written
 REQUESTS_KEPT = timedelta(days=2)
+
+INSERT_REQUEST = insert(tables.request)
+INSERT_TICKET = insert(tables.ticket)
+INSERT_EVENT = insert(tables.ticket_event)
+UPDATE_TICKET = update(tables.ticket).where(
+    tables.ticket.c.id == bindparam("b_id"), tables.ticket.c.state == bindparam("b_state")
+)
+BRANCH = select(tables.branch).where(tables.branch.c.code == bindparam("b_code"))
+FIND_TICKET = (
+    select(tables.branch.c.code, tables.ticket.c.id)
+    .join(tables.branch, tables.branch.c.id == tables.ticket.c.branch_id)
+    .where(tables.ticket.c.token_hash == bindparam("b_hash"), tables.ticket.c.day == tables.branch.c.day)
+)
+SEQ = select(tables.branch.c.seq).where(tables.branch.c.code == bindparam("b_code"))
 
 
 class BranchUnit(BranchReader):
@@ -44,10 +59,7 @@ class BranchUnit(BranchReader):
 
     def answered(self, actor: Actor, request: Request) -> tuple[TicketId | None, str] | None:
         """The answer kept for this request, if it was made before. Raises RequestIdReused when it asked for something else."""
-        query = select(tables.request.c.body_hash, tables.request.c.ticket_id, tables.request.c.answer).where(
-            tables.request.c.scope == actor.scope, tables.request.c.request_id == request.request_id
-        )
-        row = self._connection.execute(query).first()
+        row = self._ask(queries.ANSWER, b_scope=actor.scope, b_request=request.request_id).first()
         if row is None:
             return None
         if row.body_hash != request.body_hash:
@@ -56,16 +68,15 @@ class BranchUnit(BranchReader):
 
     def remember(self, actor: Actor, request: Request, ticket_id: TicketId | None, answer: str) -> None:
         """Keep the answer for retries, in this same transaction."""
-        self._connection.execute(
-            insert(tables.request).values(
-                scope=actor.scope,
-                request_id=request.request_id,
-                body_hash=request.body_hash,
-                ticket_id=ticket_id,
-                answer=answer,
-                created_at=self.now,
-            )
-        )
+        kept = {
+            "scope": actor.scope,
+            "request_id": request.request_id,
+            "body_hash": request.body_hash,
+            "ticket_id": ticket_id,
+            "answer": answer,
+            "created_at": self.now,
+        }
+        self._connection.execute(INSERT_REQUEST, kept)
 
     # changes
 
@@ -74,7 +85,7 @@ class BranchUnit(BranchReader):
         seq = self._take_seq()
         new = ticket_rules.taken(event, ticket_id=ticket_id, branch=self.branch.code, day=self.day, seq=seq)
         values = rows.ticket_values(new) | {"branch_id": self._branch_id, "token_hash": token_hash}
-        self._connection.execute(insert(tables.ticket).values(values))
+        self._connection.execute(INSERT_TICKET, values)
         self._tally(event.service, issued=count)
         self._log(seq, new, event, actor)
         return new
@@ -83,11 +94,8 @@ class BranchUnit(BranchReader):
         """Write what happened to a ticket: its row as ``apply`` has it, and the event."""
         seq = self._take_seq()
         changed = ticket_rules.apply(ticket, event, seq)
-        written = self._connection.execute(
-            update(tables.ticket)
-            .where(tables.ticket.c.id == ticket.id, tables.ticket.c.state == str(ticket.state))
-            .values(_difference(ticket, changed))
-        )
+        was = {"b_id": ticket.id, "b_state": str(ticket.state)}
+        written = self._connection.execute(UPDATE_TICKET, _difference(ticket, changed) | was)
         if written.rowcount != 1:
             raise NotAllowedNow("changed_meanwhile", number=ticket.number)
         self._log(seq, changed, event, actor)
@@ -151,28 +159,25 @@ class BranchUnit(BranchReader):
         self._connection.execute(update(tables.branch).where(tables.branch.c.id == self._branch_id).values(seq=self.seq))
 
     def _tally(self, service: str, **values: Any) -> None:
-        statement = self._insert(tables.service_day).values(
-            branch_id=self._branch_id, day=self.day, service=service, **{"issued": 0} | values
-        )
-        self._connection.execute(statement.on_conflict_do_update(index_elements=["branch_id", "day", "service"], set_=values))
+        row = {"branch_id": self._branch_id, "day": self.day, "service": service, "issued": 0} | values
+        self._connection.execute(_upsert_tally(self._insert, tuple(values)), row)
 
     def _log(self, seq: int, ticket: Ticket, event: Event, actor: Actor) -> None:
         self._tickets_changed[ticket.id] = None
-        self._connection.execute(
-            insert(tables.ticket_event).values(
-                branch_id=self._branch_id,
-                seq=seq,
-                ticket_id=ticket.id,
-                day=self.day,
-                kind=event.kind,
-                at=event.at,
-                actor_kind=actor.kind,
-                actor=actor.name,
-                service=ticket.service,
-                attempt=event.attempt if isinstance(event, TicketCalled) else None,
-                detail=detail(event),
-            )
-        )
+        logged = {
+            "branch_id": self._branch_id,
+            "seq": seq,
+            "ticket_id": ticket.id,
+            "day": self.day,
+            "kind": event.kind,
+            "at": event.at,
+            "actor_kind": actor.kind,
+            "actor": actor.name,
+            "service": ticket.service,
+            "attempt": event.attempt if isinstance(event, TicketCalled) else None,
+            "detail": detail(event),
+        }
+        self._connection.execute(INSERT_EVENT, logged)
 
     def _log_branch(
         self, seq: int, kind: str, at: datetime, actor: Actor, counter: CounterCode | None, what: dict[str, Any]
@@ -189,6 +194,15 @@ class BranchUnit(BranchReader):
                 detail=what,
             )
         )
+
+
+@cache
+def _upsert_tally(insert_of: Any, names: tuple[str, ...]) -> Any:
+    """A service's count of the day, with the columns ``names`` set anew when its row is there already."""
+    statement = insert_of(tables.service_day)
+    return statement.on_conflict_do_update(
+        index_elements=["branch_id", "day", "service"], set_={name: statement.excluded[name] for name in names}
+    )
 
 
 def _difference(old: Ticket, new: Ticket) -> dict[str, Any]:
@@ -211,7 +225,7 @@ class BranchStore:
         Raises NotFound for an unknown branch, TryAgain when the database cannot be had now.
         """
         with self._database.writer() as connection:
-            row = connection.execute(_lock(code, now)).first()
+            row = connection.execute(LOCK, {"b_code": code, "b_now": now, "b_limit": now + SMALL_STEP_BACK}).first()
             if row is None:
                 raise NotFound("branch", branch=code)
             unit = BranchUnit(connection, self._database.is_sqlite, self._branch(connection, row), row, row.clock_at)
@@ -228,26 +242,21 @@ class BranchStore:
     def read_branch(self, code: BranchCode, now: datetime) -> Iterator[BranchReader]:
         """The branch at one moment. Raises NotFound."""
         with self._database.reader() as connection:
-            row = connection.execute(select(tables.branch).where(tables.branch.c.code == code)).first()
+            row = connection.execute(BRANCH, {"b_code": code}).first()
             if row is None:
                 raise NotFound("branch", branch=code)
             yield BranchReader(connection, row.id, self._branch(connection, row), row.seq, row.day, _held(now, row.clock_at))
 
     def find_ticket(self, token_hash: str) -> tuple[BranchCode, TicketId] | None:
         """The ticket a token opens, while its day lasts (a missed or served one too); None otherwise."""
-        query = (
-            select(tables.branch.c.code, tables.ticket.c.id)
-            .join(tables.branch, tables.branch.c.id == tables.ticket.c.branch_id)
-            .where(tables.ticket.c.token_hash == token_hash, tables.ticket.c.day == tables.branch.c.day)
-        )
         with self._database.reader() as connection:
-            row = connection.execute(query).first()
+            row = connection.execute(FIND_TICKET, {"b_hash": token_hash}).first()
         return (BranchCode(row[0]), TicketId(row[1])) if row else None
 
     def seq(self, code: BranchCode) -> int | None:
         """The branch's sequence number now, for heartbeats; None for an unknown branch."""
         with self._database.reader() as connection:
-            found: int | None = connection.execute(select(tables.branch.c.seq).where(tables.branch.c.code == code)).scalar()
+            found: int | None = connection.execute(SEQ, {"b_code": code}).scalar()
         return found
 
     def branch_of_counter(self, code: str) -> BranchCode | None:
@@ -289,14 +298,17 @@ def _held(now: datetime, newest: datetime) -> datetime:
     return newest if now < newest <= now + SMALL_STEP_BACK else now
 
 
-def _lock(code: BranchCode, now: datetime) -> Any:
+def _lock_statement() -> Any:
     """Take the branch's lock and its next number in one statement; its clock never goes back by a small step."""
     table = tables.branch
-    at = literal(now, UtcDateTime)
-    is_behind = (table.c.clock_at > at) & (table.c.clock_at <= literal(now + SMALL_STEP_BACK, UtcDateTime))
+    at, limit = bindparam("b_now", type_=UtcDateTime), bindparam("b_limit", type_=UtcDateTime)
+    is_behind = (table.c.clock_at > at) & (table.c.clock_at <= limit)
     return (
         update(table)
-        .where(table.c.code == code)
+        .where(table.c.code == bindparam("b_code"))
         .values(seq=table.c.seq + 1, clock_at=case((is_behind, table.c.clock_at), else_=at))
         .returning(table.c.id, table.c.code, table.c.seq, table.c.day, table.c.clock_at, table.c.settings_version)
     )
+
+
+LOCK = _lock_statement()

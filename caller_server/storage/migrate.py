@@ -40,7 +40,7 @@ def check(url: str) -> list[str]:
     try:
         with database.engine.begin() as connection:
             context = MigrationContext.configure(connection)
-            here, wanted = context.get_current_revision(), ScriptDirectory.fromalembic_config(alembic_config()).get_current_head()
+            here, wanted = context.get_current_revision(), ScriptDirectory.from_config(alembic_config()).get_current_head()
             if here != wanted:
                 return [f"schema is {here or 'empty'}, this program needs {wanted}: run 'lapak db upgrade'"]
             return [f"schema differs: {difference}" for difference in compare_metadata(context, metadata)]

@@ -85,9 +85,7 @@ def branch(row: Row[Any], services: list[Service], counters: list[Counter]) -> B
 
 
 def _hours(settings: Mapping[str, Any]) -> Hours:
-    week = tuple(
-        tuple((time.fromisoformat(start), _end(end)) for start, end in settings.get(day, [])) for day in WEEKDAYS
-    )
+    week = tuple(tuple((time.fromisoformat(start), _end(end)) for start, end in settings.get(day, [])) for day in WEEKDAYS)
     return Hours(week, frozenset(date.fromisoformat(day) for day in settings.get("holidays", [])))
 
 

@@ -1,0 +1,153 @@
+"""The statements a branch is asked with, built once: putting a statement together costs more than running it.
+
+Each takes ``b_branch`` (id) and ``b_day`` besides what its name says; every index it uses leads with branch and day.
+"""
+
+from functools import cache
+from typing import Any
+
+from sqlalchemy import ColumnElement, CompoundSelect, and_, bindparam, func, literal, or_, select, union_all
+
+from caller_server.domain.events import LineReason
+from caller_server.domain.ticket import Place
+from caller_server.storage.rows import TICKET_COLUMNS
+from caller_server.storage.tables import request, service_day, shift, ticket, ticket_event
+
+TODAY = and_(ticket.c.branch_id == bindparam("b_branch"), ticket.c.day == bindparam("b_day"))
+_CALLS_TODAY = and_(
+    ticket_event.c.branch_id == bindparam("b_branch"),
+    ticket_event.c.day == bindparam("b_day"),
+    ticket_event.c.kind == "called",
+)
+_SINCE = ticket.c.issued_at.type
+
+
+TICKET = select(*TICKET_COLUMNS).where(ticket.c.id == bindparam("b_id"), ticket.c.branch_id == bindparam("b_branch"))
+TICKET_NUMBERED = select(*TICKET_COLUMNS).where(TODAY, ticket.c.number == bindparam("b_number"))
+TICKET_AT = select(*TICKET_COLUMNS).where(ticket.c.counter == bindparam("b_counter"), ticket.c.state.in_(("called", "serving")))
+TICKETS_AT_COUNTERS = select(*TICKET_COLUMNS).where(TODAY, ticket.c.state.in_(("called", "serving")))
+TICKETS = select(*TICKET_COLUMNS).where(
+    ticket.c.branch_id == bindparam("b_branch"), ticket.c.id.in_(bindparam("b_ids", expanding=True))
+)
+WAITING = select(*TICKET_COLUMNS).where(TODAY, ticket.c.state == "waiting").order_by(ticket.c.joined_order)
+OPEN_TICKETS = (
+    select(*TICKET_COLUMNS)
+    .where(TODAY, ticket.c.state.in_(("waiting", "called", "serving", "parked")))
+    .order_by(ticket.c.joined_order)
+)
+WAITING_COUNTS = select(ticket.c.service, func.count()).where(TODAY, ticket.c.state == "waiting").group_by(ticket.c.service)
+LONGEST_WAITS = (
+    select(ticket.c.service, func.min(ticket.c.issued_at, type_=_SINCE))
+    .where(TODAY, ticket.c.state == "waiting")
+    .group_by(ticket.c.service)
+)
+PARKED = (
+    select(*TICKET_COLUMNS)
+    .where(TODAY, ticket.c.state == "parked", ticket.c.counter == bindparam("b_counter"))
+    .order_by(ticket.c.parked_at)
+)
+LAST_DETAIL = (
+    select(ticket_event.c.detail)
+    .where(ticket_event.c.ticket_id == bindparam("b_id"), ticket_event.c.kind == bindparam("b_kind"))
+    .order_by(ticket_event.c.seq.desc())
+    .limit(1)
+)
+
+_CALL_OF_A_TICKET = (
+    select(
+        ticket_event.c.seq,
+        ticket.c.number,
+        ticket_event.c.service,
+        ticket.c.priority,
+        ticket.c.joined_order,
+        ticket_event.c.attempt,
+        ticket_event.c.at,
+        ticket_event.c.detail,
+    )
+    .join(ticket, ticket.c.id == ticket_event.c.ticket_id)
+    .where(_CALLS_TODAY)
+    .order_by(ticket_event.c.seq.desc())
+    .limit(bindparam("b_limit"))
+)
+BOARD_CALLS = _CALL_OF_A_TICKET
+# First calls made from the line: neither repeated ones nor parked tickets that came back.
+RECENT_CALLS = _CALL_OF_A_TICKET.where(
+    ticket_event.c.attempt == 1, ticket_event.c.detail["reason"].as_string() != literal(str(LineReason.PARKED))
+)
+RECENT_CALLS_OF = RECENT_CALLS.where(ticket_event.c.service.in_(bindparam("b_services", expanding=True)))
+HISTORY = (
+    select(ticket_event.c.seq, ticket_event.c.kind, ticket_event.c.at, ticket_event.c.actor, ticket_event.c.detail)
+    .where(ticket_event.c.ticket_id == bindparam("b_id"))
+    .order_by(ticket_event.c.seq)
+)
+
+SHIFT = select(shift).where(shift.c.counter == bindparam("b_counter"))
+SHIFTS = select(shift).where(shift.c.branch_id == bindparam("b_branch"))
+TALLIES = select(service_day.c.service, service_day.c.issued, service_day.c.last_called).where(
+    service_day.c.branch_id == bindparam("b_branch"), service_day.c.day == bindparam("b_day")
+)
+ENDED = (
+    select(ticket.c.state, func.count())
+    .where(TODAY, ticket.c.state.in_(("served", "no_show", "cancelled")))
+    .group_by(ticket.c.state)
+)
+SERVED_AT = select(func.count(), func.avg(ticket.c.service_s)).where(
+    TODAY, ticket.c.state == "served", ticket.c.counter == bindparam("b_counter")
+)
+MISSED_AT = select(func.count()).where(
+    TODAY,
+    ticket.c.state == "no_show",
+    ticket_event.c.ticket_id == ticket.c.id,
+    ticket_event.c.kind == "marked_no_show",
+    ticket_event.c.detail["counter"].as_string() == bindparam("b_counter"),
+)
+SERVICE_TIMES = (
+    select(ticket.c.service_s)
+    .where(TODAY, ticket.c.state == "served", ticket.c.service == bindparam("b_service"), ticket.c.service_s.is_not(None))
+    .order_by(ticket.c.ended_at.desc())
+    .limit(bindparam("b_limit"))
+)
+ANSWER = select(request.c.body_hash, request.c.ticket_id, request.c.answer).where(
+    request.c.scope == bindparam("b_scope"), request.c.request_id == bindparam("b_request")
+)
+
+
+@cache
+def heads(how_many: int, staged: bool) -> CompoundSelect[Any]:
+    """The heads of the line of a counter that takes ``how_many`` services (``b_service_0`` ...): the first of each service and
+    class that may be called now (``b_now``), those who came back, and those sent to this counter (``b_counter``).
+    """
+    callable_now = _callable(staged)
+    parts = [
+        select(*TICKET_COLUMNS)
+        .where(
+            callable_now,
+            ticket.c.service == bindparam(f"b_service_{place}"),
+            ticket.c.priority.is_(priority),
+            ticket.c.returned_order.is_(None),
+        )
+        .order_by(ticket.c.joined_order)
+        .limit(1)
+        for place in range(how_many)
+        for priority in (False, True)
+    ]
+    parts.append(select(*TICKET_COLUMNS).where(callable_now, ticket.c.returned_order.is_not(None)))
+    parts.append(select(*TICKET_COLUMNS).where(callable_now, ticket.c.for_counter == bindparam("b_counter")))
+    return union_all(*(select(part.subquery()) for part in parts))
+
+
+def _callable(staged: bool) -> ColumnElement[bool]:
+    staffed = select(shift.c.counter).where(shift.c.branch_id == bindparam("b_branch"), shift.c.state != "closed")
+    conditions = [
+        TODAY,
+        ticket.c.state == "waiting",
+        or_(ticket.c.deferred_until.is_(None), ticket.c.deferred_until <= bindparam("b_now", type_=_SINCE)),
+        or_(
+            ticket.c.for_counter.is_(None),
+            ticket.c.for_counter == bindparam("b_counter"),
+            ticket.c.for_counter.not_in(staffed),
+        ),
+    ]
+    if staged:
+        conditions.append(ticket.c.place == str(Place.HERE))
+    return and_(*conditions)
