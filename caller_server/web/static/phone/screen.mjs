@@ -1,0 +1,240 @@
+// What the phone shows for a ticket, as plain data: no DOM, no clock, no socket. templates/phone/ticket.html says the same
+// for a browser without scripts; a test compares the two.
+
+import { clock, halves, spokenDigits } from "../shared/words.mjs";
+
+const MINUTE = 60000;
+const BUFFER = 5 * MINUTE; // between arriving and the early end of the window
+const MOST_DOTS = 9;
+const ENDED = { served: "served", cancelled: "cancelled", expired: "expired" };
+
+/** Nothing will change any more: no need to follow. */
+export const isOver = (view) => view.state in ENDED;
+
+/** Whether the phone should ring now, and for which call: a recall is another one. Null when there is nothing to ring for. */
+export const ringFor = (view) => (view.state === "called" && !view.coming ? `${view.called_at} ${view.attempt}` : null);
+
+/** Whether it helps to keep the screen awake. */
+export const keepAwake = (view) => view.state === "waiting" || view.state === "called";
+
+/** One of: invited called late missed waiting serving parked served cancelled expired. `now` is the server's time in ms. */
+export function kindOf(view, now) {
+  if (view.state === "waiting") return view.place === "invited" ? "invited" : "waiting";
+  if (view.state !== "no_show") return view.state;
+  return view.return_by && now < Date.parse(view.return_by) ? "missed" : "late";
+}
+
+/** When to set off: early end of the window, less the walk and a buffer, down to five minutes. Null without a window. */
+export function setOffAt({ estimate, walk_minutes: walk }) {
+  if (!estimate || walk === null) return null;
+  const early = Date.parse(estimate.from) - walk * MINUTE - BUFFER;
+  return Math.floor(early / (5 * MINUTE)) * 5 * MINUTE;
+}
+
+/** The whole screen. `connection` is "connected", "polling", "cut_off" or null while not known; `heard` is false until sound is allowed. */
+export function screen(view, { t, timeZone, now, connection = null, heard = true }) {
+  const at = (moment) => clock(moment, timeZone);
+  const kind = kindOf(view, now);
+  const cut = connection === "cut_off" && !isOver(view);
+  const tell = { view, t, at, now, heard, cut };
+  const parts = cut && kind !== "called" ? whileCutOff(tell, kind) : PARTS[kind](tell);
+  return {
+    kind, cut,
+    link: link(tell, connection),
+    tab: tab(tell, kind),
+    number: plate(view.number, t),
+    service: view.service.name,
+    under: kind === "served" && view.counter ? counterName(view.counter, t) : t("taken", { time: at(view.issued_at) }),
+    parts,
+    actions: cut ? buttonsCutOff(tell, kind) : BUTTONS[kind]?.(tell) ?? [],
+    before: kind === "missed" && !cut ? t("missed.report") : null,
+    say: spoken(tell, kind, cut),
+  };
+}
+
+const counterName = (counter, t) => t("counter.name", { word: t(`counter.${counter.kind}`), label: counter.label });
+const plate = (number, t) => ({ halves: halves(number), label: t("number.label", { words: spokenDigits(number, t) }) });
+const banner = (tone, icon, title, sentence) => ({ is: "banner", tone, icon, title, sentence });
+
+function link({ view, t, at }, connection) {
+  const icon = { connected: "check", polling: "clock", cut_off: "broken-link" }[connection] ?? null;
+  return { icon, text: connection ? t(`link.${connection}`) : t("link.at", { time: at(view.server_time) }) };
+}
+
+function tab({ view, t }, kind) {
+  if (kind === "called") return `${t("called.title")} ${counterName(view.counter, t)}`;
+  return t("tab", { number: view.number, state: t(`${kind}.tab`) });
+}
+
+function spoken({ view, t }, kind, cut) {
+  if (kind === "called") {
+    return `${t("called.title")} ${t("called.say", { words: spokenDigits(view.number, t), counter: counterName(view.counter, t) })}`;
+  }
+  if (cut) return t("cut.title");
+  return view.state === "waiting" && view.ahead !== null ? `${t(`${kind}.tab`)}. ${peopleAhead(view, t)}` : t(`${kind}.tab`);
+}
+
+const peopleAhead = (view, t) => (view.ahead === 0 ? t("ahead.next") : t("ahead.people", { count: view.ahead }));
+
+const PARTS = {
+  waiting: (tell) => [
+    banner("plain", "clock", tell.t("waiting.title"), tell.t(tell.view.place === "away" ? "waiting.away" : "waiting.here")),
+    ...turn(tell),
+    tip(tell),
+  ],
+  invited: (tell) => [banner("filled", "walker", tell.t("invited.title"), invitation(tell)), ...turn(tell)],
+  called: ({ view, t, at, cut }) => [{
+    is: "call",
+    attempt: view.attempt >= view.calls_allowed ? t("called.last") : t("called.attempt", { attempt: view.attempt, allowed: view.calls_allowed }),
+    at: t("called.at", { time: at(view.called_at) }),
+    title: t("called.title"),
+    number: plate(view.number, t),
+    words: spokenDigits(view.number, t),
+    badge: badge(view.counter, t),
+    coming: view.coming ? t("called.coming") : null,
+    cut: cut ? `${t("cut.title")}. ${t("cut.last", { time: at(view.server_time) })}` : null,
+  }],
+  serving: ({ view, t, at }) => [
+    banner("act", "desk", t("serving.title"), view.serving_since ? t("serving.since", { time: at(view.serving_since) }) : ""),
+    { is: "counter", badge: view.counter && badge(view.counter, t), lines: [t("serving.put_away"), t("serving.same_number")] },
+  ],
+  parked: ({ t }) => [banner("dashed", "pause", t("parked.title"), t("parked.sentence"))],
+  served: ({ view, t, at }) => [
+    banner("good", "check", view.ended_at ? t("served.title", { time: at(view.ended_at) }) : t("served.tab"), thanks(view, t)),
+    { is: "note", text: t("served.page") },
+  ],
+  missed: ({ view, t, at }) => [
+    banner("bad", "back", t("missed.title"), missedCalls(view, t, at)),
+    {
+      is: "return", label: t("missed.until"), time: at(view.return_by),
+      rule: t("missed.rule", { count: view.return_after }), dots: view.return_after, counter: t("ahead.counter"), number: plate(view.number, t),
+    },
+  ],
+  late: ({ t }) => [banner("bad", "back", t("late.title"), t("late.sentence"))],
+  cancelled: ({ t }) => [banner("plain", "cross", t("cancelled.title"), t("cancelled.sentence"))],
+  expired: ({ t }) => [banner("plain", "clock", t("expired.title"), t("expired.sentence"))],
+};
+
+function invitation({ view, t, at }) {
+  if (view.coming) return t("invited.coming");
+  return view.come_by ? t("invited.before", { time: at(view.come_by) }) : t("invited.now");
+}
+
+function thanks(view, t) {
+  if (!view.ended_at || !view.serving_since) return t("served.thanks");
+  const minutes = Math.round((Date.parse(view.ended_at) - Date.parse(view.serving_since)) / MINUTE);
+  return t("served.minutes", { count: Math.max(1, minutes) });
+}
+
+function missedCalls(view, t, at) {
+  if (!view.called_at || !view.attempt) return "";
+  return t("missed.calls", { count: view.attempt, time: at(view.called_at) });
+}
+
+function badge(counter, t) {
+  const word = t(`counter.${counter.kind}`);
+  return { booth: counter.kind === "booth", word, label: counter.label, long: word.length > 5 };
+}
+
+/** Window of time and people ahead, in one card; no card when neither is known. */
+function turn({ view, t, at }, last = null) {
+  const when = view.estimate && {
+    label: t("when.title"),
+    time: view.estimate.to ? t("when.window", { early: at(view.estimate.from), late: at(view.estimate.to) }) : t("when.not_before", { time: at(view.estimate.from) }),
+    small: !view.estimate.to,
+    note: view.hit_rate === null ? null : t("when.hits", { percent: Math.round(view.hit_rate * 100) }),
+  };
+  const ahead = view.ahead === null ? null : {
+    sentence: peopleAhead(view, t),
+    dots: view.ahead > MOST_DOTS ? null : view.ahead,
+    counter: t("ahead.counter"), you: t("ahead.you"),
+    why: why(view, t),
+  };
+  return when || ahead || last ? [{ is: "turn", when, ahead, last }] : [];
+}
+
+function why({ why: calls }, t) {
+  const latest = calls.at(-1);
+  return latest ? t("why.line", { number: latest.number, reason: t(`why.${latest.reason}`) }) : null;
+}
+
+function tip({ view, t, at, now, heard }) {
+  const unlock = heard ? null : t("sound.unlock"); // browsers are silent until they were touched
+  if (view.place !== "away") return { is: "tip", icon: "bell", title: t("open.title"), sentence: t("open.sentence"), unlock };
+  const leave = setOffAt(view);
+  const title = leave === null ? t("open.title") : leave <= now ? t("walk.now") : t("walk.at", { time: at(leave) });
+  const walk = view.walk_minutes === null ? "" : `${t("walk.far", { count: view.walk_minutes })} `;
+  return { is: "tip", icon: "walker", title, sentence: walk + t("open.short"), unlock };
+}
+
+function whileCutOff(tell, kind) {
+  const { view, t, at } = tell;
+  const last = { text: t("cut.last", { time: at(view.server_time) }), state: kind === "waiting" ? null : t(`${kind}.tab`) };
+  return [
+    banner("cut", "broken-link", t("cut.title"), t("cut.sentence")),
+    ...turn(view.state === "waiting" ? tell : { ...tell, view: { ...view, estimate: null, ahead: null } }, last),
+    ...(view.state === "serving" ? [] : [{ is: "tip", icon: "ear", title: t("cut.tip_title"), sentence: t("cut.tip") }]),
+  ];
+}
+
+// Buttons. `verb` is posted with `body`; `sheet` opens a dialog; `does` stays on the page.
+
+const row = (...buttons) => buttons.filter(Boolean);
+const button = (label, more) => ({ label, style: "outline", ...more });
+const may = ({ view }, verb) => view.can.includes(verb);
+
+const BUTTONS = {
+  waiting: (tell) => {
+    const { t, view } = tell;
+    const place = view.place === "here"
+      ? may(tell, "away") && button(t("do.away"), { icon: "walker", sheet: "away" })
+      : may(tell, "arrive") && button(t("do.arrive"), { icon: "home", verb: "arrive" });
+    const other = (may(tell, "defer") || may(tell, "leave")) && button(t("do.other"), { sheet: "other" });
+    return [row(place), row(button(t("do.sound"), { icon: "speaker", does: "sound" }), other)];
+  },
+  invited: (tell) => [
+    row(may(tell, "coming") && !tell.view.coming && button(tell.t("do.coming"), { icon: "check", style: "filled", verb: "coming" })),
+    row(
+      may(tell, "defer") && button(tell.t("do.defer"), { sheet: "defer" }),
+      may(tell, "arrive") && button(tell.t("do.arrive_short"), { verb: "arrive" }),
+    ),
+  ],
+  called: (tell) => may(tell, "coming") && !tell.view.coming ? [
+    row(button(tell.t("do.called"), { icon: "check", style: "filled", verb: "coming" })),
+    row(button(tell.t("do.moment", { count: 3 }), { verb: "coming", body: { minutes: 3 } })),
+  ] : [],
+  missed: (tell) => [
+    row(may(tell, "return") && button(tell.t("do.arrive"), { icon: "home", style: "filled", verb: "return" })),
+    row(may(tell, "leave") && button(tell.t("do.leave"), { sheet: "leave" })),
+  ],
+};
+
+function buttonsCutOff(tell, kind) {
+  const retry = (style) => row(button(tell.t("cut.retry"), { icon: "link", style, does: "retry" }));
+  return kind === "called" ? [...BUTTONS.called(tell), retry("outline")] : [retry("filled")];
+}
+
+/** What a dialog asks: title, sentence and its choices, which are buttons like the others. */
+export function sheet(name, view, t) {
+  const minutes = (verb, field, choices) => choices.map((count) => button(t("sheet.minutes", { count }), { verb, body: { [field]: count } }));
+  const close = button(t("sheet.close"), { does: "close" });
+  const can = (verb) => view.can.includes(verb);
+  const defer = can("defer") ? minutes("defer", "minutes", [5, 10, 15]) : [];
+  return {
+    away: () => ({ title: t("away.title"), sentence: t("away.sentence"), grid: minutes("away", "walk_minutes", [5, 10, 15, 20]), rows: [close] }),
+    defer: () => ({ title: t("defer.title"), sentence: t("defer.sentence"), grid: defer, rows: [close] }),
+    other: () => ({
+      title: t(defer.length ? "defer.title" : "do.other"), sentence: defer.length ? t("defer.sentence") : "", grid: defer,
+      rows: [...(can("leave") ? [button(t("do.leave"), { icon: "cross", sheet: "leave" })] : []), close],
+    }),
+    leave: () => ({
+      title: t("leave.title", { number: view.number }), sentence: t("leave.sentence"), grid: [],
+      rows: [button(t("leave.yes"), { style: "danger", verb: "leave" }), button(t("leave.no"), { does: "close" })],
+    }),
+    sound: () => ({
+      title: t("sound.title"), sentence: t("sound.help"), grid: [],
+      rows: [button(t("sound.again"), { icon: "speaker", does: "sound" }), close],
+    }),
+    no_sound: () => ({ title: t("sound.none_title"), sentence: t("sound.none"), grid: [], rows: [close] }),
+  }[name]();
+}

@@ -1,0 +1,160 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { isOver, keepAwake, kindOf, ringFor, screen, setOffAt, sheet } from "../../caller_server/web/static/phone/screen.mjs";
+
+const NOW = Date.parse("2026-11-23T01:43:00Z"); // 09.43 in Bontang
+const LOKET_3 = { code: "bontang-3", label: "3", kind: "desk" };
+const WINDOW = { from: "2026-11-23T02:40:00Z", to: "2026-11-23T02:55:00Z", kind: "window" };
+
+/** Texts as their keys, so that a test sees which sentence was chosen and with what. */
+const t = (key, values) => (key.startsWith("digit.") ? key.slice(6) : values ? `${key} ${Object.values(values).join(" ")}` : key);
+
+const ticket = (changes) => ({
+  seq: 120, server_time: "2026-11-23T01:43:00Z", number: "A042", service: { code: "A", name: "Klaim JHT" }, state: "waiting", place: "here",
+  ahead: 7, estimate: null, counter: null, attempt: 0, calls_allowed: 3, called_at: null, issued_at: "2026-11-23T00:52:00Z", walk_minutes: null,
+  come_by: null, return_by: null, return_after: 3, hit_rate: null, why: [], can: ["arrive", "away", "defer", "leave"], ended_at: null,
+  serving_since: null, coming: false, ...changes,
+});
+const called = (changes) => ticket({ state: "called", counter: LOKET_3, attempt: 1, called_at: "2026-11-23T01:43:00Z", ahead: null, can: ["coming"], ...changes });
+const show = (view, more) => screen(view, { t, timeZone: "Asia/Makassar", now: NOW, connection: "connected", ...more });
+const part = (shown, is) => shown.parts.find((one) => one.is === is);
+const labels = (shown) => shown.actions.flat().map((one) => one.label);
+
+test("without an estimate no time is invented, and the people ahead are shown", () => {
+  const turn = part(show(ticket()), "turn");
+  assert.equal(turn.when, null);
+  assert.deepEqual([turn.ahead.sentence, turn.ahead.dots], ["ahead.people 7", 7]);
+});
+
+test("a window is shown as early and late end, and not before as one time", () => {
+  assert.equal(part(show(ticket({ estimate: WINDOW })), "turn").when.time, "when.window 10.40 10.55");
+  assert.equal(part(show(ticket({ estimate: { ...WINDOW, to: null, kind: "not_before" } })), "turn").when.time, "when.not_before 10.40");
+});
+
+test("a hit rate is shown only where there is one", () => {
+  assert.equal(part(show(ticket({ estimate: WINDOW })), "turn").when.note, null);
+  assert.equal(part(show(ticket({ estimate: WINDOW, hit_rate: 0.82 })), "turn").when.note, "when.hits 82");
+});
+
+test("there are dots for up to nine people, and the sentence alone above that", () => {
+  assert.equal(part(show(ticket({ ahead: 9 })), "turn").ahead.dots, 9);
+  assert.equal(part(show(ticket({ ahead: 10 })), "turn").ahead.dots, null);
+  assert.equal(part(show(ticket({ ahead: 0 })), "turn").ahead.sentence, "ahead.next");
+});
+
+test("the latest call that came first is explained in one line", () => {
+  const why = [{ number: "A040", reason: "returned" }, { number: "K004", reason: "priority" }];
+  assert.equal(part(show(ticket({ why })), "turn").ahead.why, "why.line K004 why.priority");
+});
+
+test("setting off is early end less walk less five minutes, down to five minutes", () => {
+  assert.equal(setOffAt(ticket({ estimate: WINDOW, walk_minutes: 10 })), Date.parse("2026-11-23T02:25:00Z"));
+  assert.equal(setOffAt(ticket({ estimate: WINDOW, walk_minutes: 12 })), Date.parse("2026-11-23T02:20:00Z"));
+  assert.equal(setOffAt(ticket({ estimate: null, walk_minutes: 10 })), null);
+});
+
+test("who is away reads when to come closer, or to come now when that has passed", () => {
+  const away = ticket({ place: "away", estimate: WINDOW, walk_minutes: 10 });
+  assert.equal(part(show(away), "tip").title, "walk.at 10.25");
+  assert.equal(part(show(away, { now: Date.parse("2026-11-23T02:30:00Z") }), "tip").title, "walk.now");
+});
+
+test("until the page may make sounds, it says what to do", () => {
+  assert.equal(part(show(ticket(), { heard: false }), "tip").unlock, "sound.unlock");
+  assert.equal(part(show(ticket(), { heard: true }), "tip").unlock, null);
+});
+
+test("the invitation names a time if there is one, and thanks who answered", () => {
+  const invited = (changes) => part(show(ticket({ place: "invited", can: ["coming", "defer", "arrive"], ...changes })), "banner").sentence;
+  assert.equal(invited({ come_by: "2026-11-23T01:50:00Z" }), "invited.before 09.50");
+  assert.equal(invited({}), "invited.now");
+  assert.equal(invited({ coming: true }), "invited.coming");
+});
+
+test("the third of three calls is the last", () => {
+  assert.equal(part(show(called()), "call").attempt, "called.attempt 1 3");
+  assert.equal(part(show(called({ attempt: 3 })), "call").attempt, "called.last");
+});
+
+test("the tab says where to go", () => {
+  assert.equal(show(called()).tab, "called.title counter.name counter.desk 3");
+  assert.equal(show(ticket()).tab, "tab A042 waiting.tab");
+});
+
+test("buttons are shown only for what would be accepted", () => {
+  assert.deepEqual(labels(show(ticket())), ["do.away", "do.sound", "do.other"]);
+  assert.deepEqual(labels(show(ticket({ place: "away" }))), ["do.arrive", "do.sound", "do.other"]);
+  assert.deepEqual(labels(show(ticket({ can: [] }))), ["do.sound"]);
+  assert.deepEqual(labels(show(called())), ["do.called", "do.moment 3"]);
+  assert.deepEqual(labels(show(called({ can: [] }))), []);
+  assert.deepEqual(labels(show(ticket({ state: "serving", counter: LOKET_3, can: ["leave"] }))), []);
+});
+
+test("who has answered a call is not asked again", () => {
+  const shown = show(called({ coming: true }));
+  assert.deepEqual(labels(shown), []);
+  assert.equal(part(shown, "call").coming, "called.coming");
+});
+
+test("missed becomes too late at the very second", () => {
+  const missed = ticket({ state: "no_show", return_by: "2026-11-23T02:16:00Z", attempt: 3, called_at: "2026-11-23T01:45:00Z", can: ["return", "leave"] });
+  const by = Date.parse(missed.return_by);
+  assert.equal(kindOf(missed, by - 1), "missed");
+  assert.equal(kindOf(missed, by), "late");
+  assert.deepEqual(labels(show(missed)), ["do.arrive", "do.leave"]);
+  assert.deepEqual(labels(show(missed, { now: by })), []);
+  assert.equal(kindOf(ticket({ state: "no_show" }), NOW), "late");
+});
+
+test("a served ticket says how long it took, at least a minute", () => {
+  const served = (since) => part(show(ticket({ state: "served", serving_since: since, ended_at: "2026-11-23T01:55:00Z" })), "banner");
+  assert.equal(served("2026-11-23T01:44:00Z").sentence, "served.minutes 11");
+  assert.equal(served("2026-11-23T01:54:50Z").sentence, "served.minutes 1");
+  assert.equal(served(null).sentence, "served.thanks");
+});
+
+test("cut off, what is shown is dated and framed, and one button tries again", () => {
+  const shown = show(ticket({ estimate: WINDOW }), { connection: "cut_off" });
+  assert.deepEqual([shown.parts[0].tone, part(shown, "turn").last.text], ["cut", "cut.last 09.43"]);
+  assert.deepEqual(labels(shown), ["cut.retry"]);
+  assert.equal(shown.link.text, "link.cut_off");
+});
+
+test("cut off during a call, the call stays on the screen with its buttons", () => {
+  const shown = show(called(), { connection: "cut_off" });
+  assert.equal(part(shown, "call").cut, "cut.title. cut.last 09.43");
+  assert.deepEqual(labels(shown), ["do.called", "do.moment 3", "cut.retry"]);
+});
+
+test("what has ended cannot go out of date", () => {
+  assert.equal(show(ticket({ state: "served" }), { connection: "cut_off" }).cut, false);
+  assert.deepEqual(["served", "cancelled", "expired", "no_show"].map((state) => isOver(ticket({ state }))), [true, true, true, false]);
+});
+
+test("the phone rings for a call, anew for a recall, and not for who is coming", () => {
+  assert.notEqual(ringFor(called()), null);
+  assert.notEqual(ringFor(called()), ringFor(called({ attempt: 2 })));
+  assert.equal(ringFor(called({ coming: true })), null);
+  assert.equal(ringFor(ticket()), null);
+});
+
+test("the screen stays awake while something may happen", () => {
+  assert.deepEqual(["waiting", "called", "serving", "served"].map((state) => keepAwake(ticket({ state }))), [true, true, false, false]);
+});
+
+test("giving the number up is asked once more", () => {
+  const other = sheet("other", ticket(), t);
+  assert.deepEqual(other.grid.map((one) => one.body.minutes), [5, 10, 15]);
+  assert.deepEqual(other.rows.map((one) => one.verb ?? one.sheet ?? one.does), ["leave", "close"]);
+  assert.deepEqual(sheet("leave", ticket(), t).rows.map((one) => one.verb ?? one.does), ["leave", "close"]);
+});
+
+test("other choices hold only what is allowed", () => {
+  assert.deepEqual(sheet("other", ticket({ can: ["leave"] }), t).grid, []);
+  assert.deepEqual(sheet("other", ticket({ can: ["defer"] }), t).rows.map((one) => one.does), ["close"]);
+});
+
+test("going out asks for the walk in minutes", () => {
+  assert.deepEqual(sheet("away", ticket(), t).grid.map((one) => one.body.walk_minutes), [5, 10, 15, 20]);
+});
