@@ -9,7 +9,7 @@ import pytest
 from caller_server.domain import ticket as rules
 from caller_server.domain import verbs
 from caller_server.domain.errors import CallLimitReached, NotAllowedNow, NotYourTicket, QueueError, TooSoon
-from caller_server.domain.events import LineReason, TicketCalled, detail, from_log
+from caller_server.domain.events import Event, LineReason, TicketCalled, detail, from_log
 from caller_server.domain.ids import ServiceCode
 from caller_server.domain.ticket import TRANSITIONS, Place, Ticket, TicketStatus
 from tests.builders import FOUR, NINE, POLICY, THREE, TODAY, a_ticket
@@ -162,7 +162,7 @@ def test_who_gives_a_walking_time_is_away() -> None:
 
 
 def test_an_event_of_an_unknown_kind_is_a_fault_not_a_silent_nothing() -> None:
-    class Teleported(rules.Event):
+    class Teleported(Event):
         pass
 
     with pytest.raises(TypeError):

@@ -1,17 +1,11 @@
-"""The life of a ticket: its states, one function per verb that decides, and one ``apply`` that changes it.
+"""One function per verb: it takes the ticket and ``now``, and returns the event, or raises and nothing has happened."""
 
-A verb takes values and ``now`` and returns the event, or raises a QueueError and nothing has happened.
-"""
-
-from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from enum import StrEnum
 
 from caller_server.domain.branch import Policy
 from caller_server.domain.errors import CallLimitReached, NotAllowedNow, NotYourTicket, TooSoon
 from caller_server.domain.events import (
     ComingAnnounced,
-    Event,
     LineReason,
     ParticipantArrived,
     ParticipantWentAway,
@@ -29,112 +23,8 @@ from caller_server.domain.events import (
     TicketTaken,
     TicketTransferred,
 )
-from caller_server.domain.ids import BranchCode, CounterCode, ServiceCode, TicketId
-
-
-class TicketStatus(StrEnum):
-    """Where a ticket is in its life. A ticket is in exactly one of these."""
-
-    WAITING = "waiting"
-    CALLED = "called"
-    SERVING = "serving"
-    PARKED = "parked"
-    SERVED = "served"
-    NO_SHOW = "no_show"
-    CANCELLED = "cancelled"
-    EXPIRED = "expired"
-
-
-class Place(StrEnum):
-    """Where a waiting person is."""
-
-    HERE = "here"
-    AWAY = "away"
-    INVITED = "invited"
-
-
-OPEN_STATES = frozenset({TicketStatus.WAITING, TicketStatus.CALLED, TicketStatus.SERVING, TicketStatus.PARKED})
-AT_COUNTER = frozenset({TicketStatus.CALLED, TicketStatus.SERVING})
-
-
-@dataclass(frozen=True)
-class Transition:
-    """One row of the table of states and verbs; ``to`` is None where the state stays."""
-
-    verb: str
-    sources: frozenset[TicketStatus]
-    to: TicketStatus | None
-    event: type[Event]
-
-
-def _row(verb: str, sources: str, to: str | None, event: type[Event]) -> Transition:
-    return Transition(verb, frozenset(TicketStatus(s) for s in sources.split()), TicketStatus(to) if to else None, event)
-
-
-TRANSITIONS: dict[str, Transition] = {
-    row.verb: row
-    for row in (
-        _row("take", "", "waiting", TicketTaken),
-        _row("call", "waiting", "called", TicketCalled),
-        _row("recall", "called", None, TicketCalled),
-        _row("start", "called", "serving", ServingStarted),
-        _row("finish", "serving", "served", TicketServed),
-        _row("no_show", "called", "no_show", TicketMarkedNoShow),
-        _row("reinstate", "no_show", "waiting", TicketReinstated),
-        _row("return_to_line", "called", "waiting", TicketReturned),
-        _row("park", "serving", "parked", TicketParked),
-        _row("resume", "parked", "called", TicketCalled),
-        _row("transfer", "called serving", "waiting", TicketTransferred),
-        _row("leave", "waiting", "cancelled", TicketCancelled),
-        _row("expire", "waiting called serving parked", "expired", TicketExpired),
-        _row("coming", "waiting called", None, ComingAnnounced),
-        _row("invite", "waiting", None, TicketInvited),
-        _row("arrive", "waiting", None, ParticipantArrived),
-        _row("away", "waiting", None, ParticipantWentAway),
-        _row("defer", "waiting", None, TicketDeferred),
-    )
-}
-
-
-@dataclass(frozen=True)
-class Ticket:
-    """A participant's place. ``joined_order`` is the branch's sequence number at joining: it orders the line, not the clock."""
-
-    id: TicketId
-    branch: BranchCode
-    day: date
-    number: str
-    service: ServiceCode
-    state: TicketStatus
-    joined_order: int
-    issued_at: datetime
-    language: str = "id"
-    priority: bool = False
-    place: Place = Place.HERE
-    walk_minutes: int | None = None
-    attempt: int = 0
-    counter: CounterCode | None = None
-    for_counter: CounterCode | None = None
-    call_reason: LineReason = LineReason.JOINED
-    called_at: datetime | None = None
-    serving_since: datetime | None = None
-    parked_at: datetime | None = None
-    ended_at: datetime | None = None
-    coming_at: datetime | None = None
-    come_by: datetime | None = None
-    deferred_until: datetime | None = None
-    deferrals: int = 0
-    returned_order: int | None = None
-    transferred_at: datetime | None = None
-
-    @property
-    def is_open(self) -> bool:
-        return self.state in OPEN_STATES
-
-    def is_passed_over(self, policy: Policy, now: datetime) -> bool:
-        """Whether a free counter passes this waiting person over for now; the place in line is kept."""
-        is_deferring = self.deferred_until is not None and self.deferred_until > now
-        return is_deferring or (policy.staged_calling and self.place is not Place.HERE)
+from caller_server.domain.ids import CounterCode, ServiceCode
+from caller_server.domain.ticket.states import TRANSITIONS, Place, Ticket, TicketStatus
 
 
 def _require(ticket: Ticket, verb: str, held_by: CounterCode | None = None) -> None:
@@ -300,75 +190,3 @@ def defer(ticket: Ticket, *, minutes: int, policy: Policy, now: datetime) -> Tic
     if ticket.deferrals >= policy.max_deferrals:
         raise NotAllowedNow("deferred_enough", number=ticket.number, times=ticket.deferrals)
     return TicketDeferred(at=now, until=now + timedelta(minutes=minutes))
-
-
-def taken(event: TicketTaken, *, ticket_id: TicketId, branch: BranchCode, day: date, seq: int) -> Ticket:
-    """The ticket that the event began. A person who gave a walking time is away, others are here."""
-    return Ticket(
-        id=ticket_id,
-        branch=branch,
-        day=day,
-        number=event.number,
-        service=event.service,
-        state=TicketStatus.WAITING,
-        joined_order=seq,
-        issued_at=event.at,
-        language=event.language,
-        priority=event.priority,
-        place=Place.AWAY if event.walk_minutes else Place.HERE,
-        walk_minutes=event.walk_minutes,
-    )
-
-
-def apply(ticket: Ticket, event: Event, seq: int) -> Ticket:
-    """The ticket after ``event``, which is number ``seq`` of its branch. The only place where a ticket changes."""
-    match event:
-        case TicketCalled():
-            return replace(
-                ticket,
-                state=TicketStatus.CALLED,
-                counter=event.counter,
-                attempt=event.attempt,
-                call_reason=event.reason,
-                called_at=event.at,
-                parked_at=None,
-                coming_at=ticket.coming_at if event.attempt > 1 else None,
-                deferred_until=None,
-            )
-        case ServingStarted():
-            return replace(ticket, state=TicketStatus.SERVING, serving_since=event.at, place=Place.HERE)
-        case TicketParked():
-            return replace(ticket, state=TicketStatus.PARKED, parked_at=event.at)
-        case TicketServed():
-            return replace(ticket, state=TicketStatus.SERVED, ended_at=event.at)
-        case TicketMarkedNoShow():
-            return replace(ticket, state=TicketStatus.NO_SHOW, counter=None, ended_at=event.at)
-        case TicketCancelled():
-            return replace(ticket, state=TicketStatus.CANCELLED, ended_at=event.at)
-        case TicketExpired():
-            return replace(ticket, state=TicketStatus.EXPIRED, counter=None, ended_at=event.at)
-    return _apply_while_waiting(ticket, event, seq)
-
-
-def _apply_while_waiting(ticket: Ticket, event: Event, seq: int) -> Ticket:
-    """Events that leave the ticket in line, put it back there, or only note something on it."""
-    back = {"state": TicketStatus.WAITING, "counter": None, "attempt": 0, "called_at": None, "coming_at": None}
-    match event:
-        case TicketReinstated():
-            return replace(ticket, **back, ended_at=None, place=Place.HERE, returned_order=seq)  # type: ignore[arg-type]
-        case TicketReturned():
-            return replace(ticket, **back)  # type: ignore[arg-type]
-        case TicketTransferred():
-            moved = replace(ticket, **back, serving_since=None, transferred_at=event.at)  # type: ignore[arg-type]
-            return replace(moved, service=event.service, for_counter=event.to_counter, returned_order=None)
-        case ComingAnnounced():
-            return replace(ticket, coming_at=event.at)
-        case TicketInvited():
-            return replace(ticket, place=Place.INVITED, come_by=event.come_by)
-        case ParticipantArrived():
-            return replace(ticket, place=Place.HERE, come_by=None, deferred_until=None)
-        case ParticipantWentAway():
-            return replace(ticket, place=Place.AWAY, walk_minutes=event.walk_minutes)
-        case TicketDeferred():
-            return replace(ticket, deferred_until=event.until, deferrals=ticket.deferrals + 1)
-    raise TypeError(f"no rule says what {event!r} does to a ticket")

@@ -1,0 +1,133 @@
+"""The states of a ticket, the table of verbs that lead from one to another, and the ticket itself."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from caller_server.domain.branch import Policy
+from caller_server.domain.events import (
+    ComingAnnounced,
+    Event,
+    LineReason,
+    ParticipantArrived,
+    ParticipantWentAway,
+    ServingStarted,
+    TicketCalled,
+    TicketCancelled,
+    TicketDeferred,
+    TicketExpired,
+    TicketInvited,
+    TicketMarkedNoShow,
+    TicketParked,
+    TicketReinstated,
+    TicketReturned,
+    TicketServed,
+    TicketTaken,
+    TicketTransferred,
+)
+from caller_server.domain.ids import BranchCode, CounterCode, ServiceCode, TicketId
+
+
+class TicketStatus(StrEnum):
+    """Where a ticket is in its life. A ticket is in exactly one of these."""
+
+    WAITING = "waiting"
+    CALLED = "called"
+    SERVING = "serving"
+    PARKED = "parked"
+    SERVED = "served"
+    NO_SHOW = "no_show"
+    CANCELLED = "cancelled"
+    EXPIRED = "expired"
+
+
+class Place(StrEnum):
+    """Where a waiting person is."""
+
+    HERE = "here"
+    AWAY = "away"
+    INVITED = "invited"
+
+
+OPEN_STATES = frozenset({TicketStatus.WAITING, TicketStatus.CALLED, TicketStatus.SERVING, TicketStatus.PARKED})
+AT_COUNTER = frozenset({TicketStatus.CALLED, TicketStatus.SERVING})
+
+
+@dataclass(frozen=True)
+class Transition:
+    """One row of the table of states and verbs; ``to`` is None where the state stays."""
+
+    verb: str
+    sources: frozenset[TicketStatus]
+    to: TicketStatus | None
+    event: type[Event]
+
+
+def _row(verb: str, sources: str, to: str | None, event: type[Event]) -> Transition:
+    return Transition(verb, frozenset(TicketStatus(s) for s in sources.split()), TicketStatus(to) if to else None, event)
+
+
+TRANSITIONS: dict[str, Transition] = {
+    row.verb: row
+    for row in (
+        _row("take", "", "waiting", TicketTaken),
+        _row("call", "waiting", "called", TicketCalled),
+        _row("recall", "called", None, TicketCalled),
+        _row("start", "called", "serving", ServingStarted),
+        _row("finish", "serving", "served", TicketServed),
+        _row("no_show", "called", "no_show", TicketMarkedNoShow),
+        _row("reinstate", "no_show", "waiting", TicketReinstated),
+        _row("return_to_line", "called", "waiting", TicketReturned),
+        _row("park", "serving", "parked", TicketParked),
+        _row("resume", "parked", "called", TicketCalled),
+        _row("transfer", "called serving", "waiting", TicketTransferred),
+        _row("leave", "waiting", "cancelled", TicketCancelled),
+        _row("expire", "waiting called serving parked", "expired", TicketExpired),
+        _row("coming", "waiting called", None, ComingAnnounced),
+        _row("invite", "waiting", None, TicketInvited),
+        _row("arrive", "waiting", None, ParticipantArrived),
+        _row("away", "waiting", None, ParticipantWentAway),
+        _row("defer", "waiting", None, TicketDeferred),
+    )
+}
+
+
+@dataclass(frozen=True)
+class Ticket:
+    """A participant's place. ``joined_order`` is the branch's sequence number at joining: it orders the line, not the clock."""
+
+    id: TicketId
+    branch: BranchCode
+    day: date
+    number: str
+    service: ServiceCode
+    state: TicketStatus
+    joined_order: int
+    issued_at: datetime
+    language: str = "id"
+    priority: bool = False
+    place: Place = Place.HERE
+    walk_minutes: int | None = None
+    attempt: int = 0
+    counter: CounterCode | None = None
+    for_counter: CounterCode | None = None
+    call_reason: LineReason = LineReason.JOINED
+    called_at: datetime | None = None
+    serving_since: datetime | None = None
+    parked_at: datetime | None = None
+    ended_at: datetime | None = None
+    coming_at: datetime | None = None
+    come_by: datetime | None = None
+    deferred_until: datetime | None = None
+    deferrals: int = 0
+    returned_order: int | None = None
+    transferred_at: datetime | None = None
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in OPEN_STATES
+
+    def is_passed_over(self, policy: Policy, now: datetime) -> bool:
+        """Whether a free counter passes this waiting person over for now; the place in line is kept."""
+        is_deferring = self.deferred_until is not None and self.deferred_until > now
+        return is_deferring or (policy.staged_calling and self.place is not Place.HERE)
