@@ -1,0 +1,83 @@
+// Views as words: durations, where somebody is, how they can be reached, why they stand where they do. Pure; every text comes from `t`.
+
+const REACHED = new Set(["open", "ok", "accepted", "delivered", "received", "sent"]);
+const REACH_ICON = { page: "phone", push: "bell", message: "bell", paper: "paper", voice: "ear" };
+const SAID_BY_REASON = new Set(["priority", "priority_waited", "returned", "transferred", "chosen", "parked"]);
+
+/** Seconds since `iso` at `now` (milliseconds since 1970), never below 0. */
+export function secondsSince(iso, now) {
+  return Math.max(0, Math.floor((now - Date.parse(iso)) / 1000));
+}
+
+/** A running time: "48 dtk", "3 mnt 12 dtk", "1 jam 5 mnt". */
+export function duration(seconds, t) {
+  const whole = Math.max(0, Math.floor(seconds));
+  if (whole < 60) return t("duration.seconds", { seconds: whole });
+  if (whole < 3600) return t("duration.minutes_seconds", { minutes: Math.floor(whole / 60), seconds: whole % 60 });
+  return t("duration.hours_minutes", { hours: Math.floor(whole / 3600), minutes: Math.floor((whole % 3600) / 60) });
+}
+
+/** A waiting time for the line, in whole minutes: "52 mnt", "1 jam 5 mnt". */
+export function minutes(seconds, t) {
+  const whole = Math.max(0, Math.floor(seconds / 60));
+  if (whole < 60) return t("duration.minutes", { minutes: whole });
+  return t("duration.hours_minutes", { hours: Math.floor(whole / 60), minutes: whole % 60 });
+}
+
+/** Where a waiting person is: `{icon, text, strong}`. */
+export function place({ place: where, walk_minutes: walk }, t) {
+  if (where === "here") return { icon: "home", text: t("place.here"), strong: true };
+  if (where === "invited") return { icon: "walker", text: t("place.invited"), strong: false };
+  const text = walk === null ? t("place.away") : t("place.away_walk", { minutes: walk });
+  return { icon: "clock", text, strong: false };
+}
+
+/**
+ * How a person can be reached, best news first: `{icon, text, strong, at}`; `at` is when it was true, or null.
+ *
+ * Nothing known about a phone means paper. A phone that was followed and is gone means that only a voice will do.
+ */
+export function reach(rungs, t) {
+  const good = rungs.filter(({ rung, result }) => rung !== "paper" && REACHED.has(result));
+  if (good.length > 0) {
+    const best = good.reduce((one, other) => (Date.parse(other.at) > Date.parse(one.at) ? other : one));
+    const kind = best.rung in REACH_ICON ? best.rung : "message";
+    return { icon: REACH_ICON[kind], text: t(`reach.${kind}`), strong: false, at: best.at };
+  }
+  if (rungs.some(({ rung }) => rung !== "paper")) return { icon: "ear", text: t("reach.voice"), strong: true, at: null };
+  return { icon: "paper", text: t("reach.paper"), strong: false, at: null };
+}
+
+/** Why somebody in line stands there, or what they wait for; "" when it is simply their turn by order. `served` is this counter's services. */
+export function lineReason(entry, { served, t, clock }) {
+  if (entry.deferred_until) return t("line.deferred", { time: clock(entry.deferred_until) });
+  if (entry.passed_over) return t("line.passed_over");
+  if (entry.counter) return t("line.for_counter", { counter: counterName(entry.counter, t) });
+  if (!served.has(entry.service.code)) return t("line.other_counter");
+  if (SAID_BY_REASON.has(entry.reason)) return t(`line.${entry.reason}`);
+  return entry.class === "priority" ? t("line.priority") : "";
+}
+
+/** Why this ticket is at the counter now, as a short sentence. */
+export function callReason({ reason, class: group }, t) {
+  return t(`why.${reason === "joined" && group === "priority" ? "priority" : reason}`);
+}
+
+/** "Loket 3" or "Bilik 2". */
+export function counterName({ kind, label }, t) {
+  return t(`counter.${kind}`, { label });
+}
+
+/** The newest `limit` entries of a ticket's history, newest first: `[{at, text}]`. What we have no words for is left out. */
+export function history(entries, { t, known, limit = 5 }) {
+  return entries
+    .filter(({ what }) => known(`history.${what}`))
+    .map((entry) => ({ at: entry.at, text: happened(entry, t) }))
+    .reverse()
+    .slice(0, limit);
+}
+
+function happened({ what, counter, reason }, t) {
+  const words = t(`history.${what}`, { counter: counter ? counterName(counter, t) : "" }).trim();
+  return reason ? `${words}: ${reason}` : words;
+}

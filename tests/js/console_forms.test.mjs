@@ -1,0 +1,42 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { destination } from "../../caller_server/web/static/console/destination.mjs";
+import { commandBody } from "../../caller_server/web/static/console/forms.mjs";
+
+test("a number may be typed in small letters and with spaces", () => {
+  assert.deepEqual(commandBody("reinstate", { number: " a 042 " }), { body: { number: "A042" } });
+});
+
+test("a number out of order needs a number and a reason", () => {
+  assert.deepEqual(commandBody("call_number", { number: "042", reason: "ibu hamil" }), { wrong: "dialog.number_wrong", field: "number" });
+  assert.deepEqual(commandBody("call_number", { number: "A042", reason: "  " }), { wrong: "dialog.reason_wrong", field: "reason" });
+  assert.deepEqual(commandBody("call_number", { number: "A042", reason: " ibu hamil " }), { body: { number: "A042", reason: "ibu hamil" } });
+});
+
+test("parking needs no reason, but a reason that is given must say something", () => {
+  assert.deepEqual(commandBody("park", { reason: "" }), { body: {} });
+  assert.deepEqual(commandBody("park", { reason: "x" }), { wrong: "dialog.reason_wrong", field: "reason" });
+  assert.deepEqual(commandBody("park", { reason: "formulir" }), { body: { reason: "formulir" } });
+});
+
+test("a transfer goes to one service or to one counter", () => {
+  assert.deepEqual(commandBody("transfer", { reason: "" }), { wrong: "dialog.transfer.wrong", field: "to" });
+  assert.deepEqual(commandBody("transfer", { to: "service:K", reason: "" }), { body: { service: "K" } });
+  assert.deepEqual(commandBody("transfer", { to: "counter:bontang-2", reason: "salah loket" }), { body: { counter: "bontang-2", reason: "salah loket" } });
+  assert.deepEqual(commandBody("transfer", { to: "service:K", reason: "x" }), { wrong: "dialog.reason_wrong", field: "reason" });
+});
+
+const goes = (asked, pathname = "/console") => destination({ asked, pathname, origin: "http://bontang.example" });
+
+test("signing in leads back to where the officer was going", () => {
+  assert.equal(goes("/take?lang=en"), "/take?lang=en");
+  assert.equal(goes(null, "/take"), "/take");
+  assert.equal(goes(null, "/sign-in"), "/console");
+  assert.equal(goes("/sign-in?next=/sign-in", "/sign-in"), "/console");
+});
+
+test("signing in never leads to another host", () => {
+  for (const asked of ["https://evil.example/", "//evil.example/x", "/\\evil.example", "javascript:alert(1)", "/\t/evil.example"]) {
+    assert.equal(goes(asked), "/console");
+  }
+});

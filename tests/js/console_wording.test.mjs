@@ -1,0 +1,83 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { callReason, duration, history, lineReason, minutes, place, reach, secondsSince } from "../../caller_server/web/static/console/wording.mjs";
+
+/** Says the key and its values, so that a test sees which text was chosen. */
+const t = (key, values = {}) => [key, ...Object.values(values)].join(" ");
+const clock = (iso) => iso.slice(11, 16).replace(":", ".");
+const said = (entry) => lineReason({ class: "ordinary", reason: "joined", counter: null, deferred_until: null, passed_over: false,
+  service: { code: "A" }, ...entry }, { served: new Set(["A"]), t, clock });
+
+test("running times change from seconds to minutes to hours", () => {
+  assert.equal(duration(48.9, t), "duration.seconds 48");
+  assert.equal(duration(60, t), "duration.minutes_seconds 1 0");
+  assert.equal(duration(3599, t), "duration.minutes_seconds 59 59");
+  assert.equal(duration(3900, t), "duration.hours_minutes 1 5");
+});
+
+test("waiting times are whole minutes, and hours when they are long", () => {
+  assert.equal(minutes(59, t), "duration.minutes 0");
+  assert.equal(minutes(3120, t), "duration.minutes 52");
+  assert.equal(minutes(3900, t), "duration.hours_minutes 1 5");
+});
+
+test("a time in the future never counts below zero", () => {
+  assert.equal(secondsSince("2026-11-23T01:43:00Z", Date.parse("2026-11-23T01:42:00Z")), 0);
+  assert.equal(secondsSince("2026-11-23T01:43:00Z", Date.parse("2026-11-23T01:43:09.900Z")), 9);
+});
+
+test("where somebody is has an icon, a word and, when they are here, weight", () => {
+  assert.deepEqual(place({ place: "here", walk_minutes: null }, t), { icon: "home", text: "place.here", strong: true });
+  assert.equal(place({ place: "away", walk_minutes: 10 }, t).text, "place.away_walk 10");
+  assert.equal(place({ place: "away", walk_minutes: null }, t).text, "place.away");
+  assert.equal(place({ place: "invited", walk_minutes: 5 }, t).text, "place.invited");
+});
+
+test("of several ways to reach somebody the newest that worked is shown", () => {
+  const rungs = [{ rung: "paper", result: "ok", at: "2026-11-23T01:43:50Z" }, { rung: "push", result: "accepted", at: "2026-11-23T01:42:00Z" },
+    { rung: "page", result: "open", at: "2026-11-23T01:43:00Z" }];
+
+  assert.deepEqual(reach(rungs, t), { icon: "phone", text: "reach.page", strong: false, at: "2026-11-23T01:43:00Z" });
+});
+
+test("who never used a phone has paper, who has lost theirs needs a voice", () => {
+  assert.equal(reach([], t).text, "reach.paper");
+  assert.deepEqual(reach([{ rung: "page", result: "closed", at: "2026-11-23T01:43:00Z" }], t), { icon: "ear", text: "reach.voice", strong: true, at: null });
+});
+
+test("a message by a way this console has no name for is still a message", () => {
+  assert.equal(reach([{ rung: "whatsapp", result: "delivered", at: "2026-11-23T01:43:00Z" }], t).text, "reach.message");
+});
+
+test("the reason in line says first what keeps somebody from being called", () => {
+  assert.equal(said({ deferred_until: "2026-11-23T10:00:00Z", passed_over: true }), "line.deferred 10.00");
+  assert.equal(said({ passed_over: true, class: "priority" }), "line.passed_over");
+  assert.equal(said({ counter: { kind: "booth", label: "2" } }), "line.for_counter counter.booth 2");
+  assert.equal(said({ service: { code: "U" }, reason: "priority" }), "line.other_counter");
+});
+
+test("the plain order of joining needs no reason, every other place in line has one", () => {
+  assert.equal(said({}), "");
+  for (const reason of ["priority", "priority_waited", "returned", "transferred", "chosen", "parked"]) assert.equal(said({ reason }), `line.${reason}`);
+  assert.equal(said({ class: "priority" }), "line.priority");
+});
+
+test("a call says why it came now", () => {
+  assert.equal(callReason({ reason: "joined", class: "ordinary" }, t), "why.joined");
+  assert.equal(callReason({ reason: "joined", class: "priority" }, t), "why.priority");
+  assert.equal(callReason({ reason: "chosen", class: "priority" }, t), "why.chosen");
+});
+
+test("history is newest first, short, and leaves out what has no words", () => {
+  const entries = ["taken", "scanned", "called", "serving_started"].map((what, i) => ({ what, at: `t${i}`, counter: null }));
+
+  const shown = history(entries, { t, known: (key) => key !== "history.scanned", limit: 2 });
+
+  assert.deepEqual(shown.map(({ at }) => at), ["t3", "t2"]);
+});
+
+test("history tells the reason that an officer gave", () => {
+  const [shown] = history([{ what: "parked", at: "t", counter: null, reason: "formulir" }], { t, known: () => true });
+
+  assert.equal(shown.text, "history.parked: formulir");
+});
