@@ -6,7 +6,8 @@ Commands, each answered by one line ``{"ok": true, ...}`` or ``{"ok": false, "er
 
     {"wait": "services", "timeout": 5}     until this screen is shown (pause, welcome, services, confirm, done, trouble)
     {"wait_text": "Ambil tiket Anda"}      until some widget shows exactly this text
-    {"tap": "service-A"}                   a real touch at the middle of the widget with this automation_id, or else this text
+    {"tap": "service-A"}                   a real touch at the middle of the widget with this automation_id, or else this text;
+                                           with "times": n, n of them, "every": s seconds apart (0: at once)
     {"state": true}                        screen, language, and for a ticket its number, follow_url and paper
     {"measure": true}                      every visible text, target, plate and QR with its place and size in pixels
     {"resize": "800x480"}                  another window, live
@@ -81,19 +82,31 @@ class Driver:
         return lambda: self._now() if any(w.text == command["wait_text"] for w in self._visible("text")) else None
 
     def _tap(self, command: dict[str, Any]) -> Callable[[], dict[str, Any] | None]:
-        return lambda: self._touch(command["tap"]) if self._settled() else None
+        touches = []
+
+        def touch() -> dict[str, Any] | None:
+            if not touches and self._settled():
+                target = self._target(command["tap"])
+                place = target.to_window(*target.center)
+                every = command.get("every", 0.0)
+                touches.extend(press(*place, after=every * turn) for turn in range(command.get("times", 1)))
+            return {"tapped": command["tap"]} if touches and all(one.is_set() for one in touches) else None
+
+        return touch
 
     def _state(self, _: dict[str, Any]) -> Callable[[], dict[str, Any] | None]:
         return self._now
 
     def _measure(self, _: dict[str, Any]) -> Callable[[], dict[str, Any] | None]:
-        return after_frames(3, lambda: {"widgets": [measured(widget) for widget in self._visible()], "window": self._window().size})
+        return after_frames(
+            1, lambda: {"widgets": [measured(widget) for widget in self._visible()], "window": self._window().size}
+        )
 
     def _resize(self, command: dict[str, Any]) -> Callable[[], dict[str, Any] | None]:
         from kiosk.settings import window_size
 
         self._window().size = window_size(command["resize"])
-        return after_frames(4, self._now)
+        return after_frames(3, self._now)
 
     def _screenshot(self, command: dict[str, Any]) -> Callable[[], dict[str, Any] | None]:
         def shoot() -> dict[str, Any]:
@@ -102,7 +115,7 @@ class Driver:
             shutil.move(made, wanted)
             return {"screenshot": str(wanted)}
 
-        return after_frames(3, shoot)
+        return after_frames(1, shoot)
 
     def _quit(self, _: dict[str, Any]) -> Callable[[], dict[str, Any] | None]:
         self._app.stop()
@@ -116,9 +129,10 @@ class Driver:
         return Window
 
     def _settled(self) -> bool:
-        from kiosk.touchscreen import SETTLE_S
+        from kiosk.touchscreen import ECHO_S, SETTLE_S
 
-        return time.monotonic() - self._app.root.changed_at > SETTLE_S
+        stage, now = self._app.root, time.monotonic()
+        return now - stage.changed_at > SETTLE_S and now - stage.touched_at > ECHO_S
 
     def _now(self) -> dict[str, Any]:
         kiosk = self._app.kiosk
@@ -137,15 +151,14 @@ class Driver:
     def _visible(self, attribute: str = "pos") -> list[Any]:
         return [widget for widget in walk(self._app.root.current_screen) if hasattr(widget, attribute)]
 
-    def _touch(self, name: str) -> dict[str, Any]:
+    def _target(self, name: str) -> Any:
         targets = self._visible("automation_id")
         named = [w for w in targets if w.automation_id == name] or [
             w for w in targets if any(getattr(part, "text", "") == name for part in w.walk(restrict=True))
         ]
         if not named:
             raise LookupError(f"nothing to touch is called {name!r}; there are {[w.automation_id for w in targets]}")
-        press(*named[0].to_window(*named[0].center))
-        return {"tapped": named[0].automation_id}
+        return named[0]
 
 
 def after_frames(count: int, answer: Callable[[], dict[str, Any]]) -> Callable[[], dict[str, Any] | None]:
@@ -172,14 +185,14 @@ def measured(widget: Any) -> dict[str, Any]:
     """Place and size in pixels, y upwards; for a text also what it says and the size of its drawing."""
     x, y = widget.to_window(*widget.pos)
     found: dict[str, Any] = {"class": type(widget).__name__, "x": x, "y": y, "width": widget.width, "height": widget.height}
-    found["id"] = getattr(widget, "automation_id", "")
+    found |= {"id": getattr(widget, "automation_id", ""), "within": type(widget.parent).__name__}
     if hasattr(widget, "texture_size"):
         found |= {"text": widget.text, "drawn": list(widget.texture_size), "font_size": widget.font_size}
     return found
 
 
-def press(x: float, y: float) -> None:
-    """A finger goes down at this point of the window and up again."""
+def press(x: float, y: float, after: float = 0) -> threading.Event:
+    """A finger goes down at this point of the window and a moment later up again; the event says when it is up."""
     from kivy.base import EventLoop
     from kivy.clock import Clock
     from kivy.core.window import Window
@@ -195,8 +208,18 @@ def press(x: float, y: float) -> None:
             super().depack(place)
 
     finger = Finger()
-    EventLoop.post_dispatch_input("begin", finger)
-    Clock.schedule_once(lambda _: EventLoop.post_dispatch_input("end", finger), 0.04)
+    is_up = threading.Event()
+
+    def lift(_: float) -> None:
+        EventLoop.post_dispatch_input("end", finger)
+        is_up.set()
+
+    def lower(_: float) -> None:
+        EventLoop.post_dispatch_input("begin", finger)
+        Clock.schedule_once(lift, 0.04)
+
+    Clock.schedule_once(lower, after) if after else lower(0)
+    return is_up
 
 
 @click.command()

@@ -1,0 +1,87 @@
+"""Starts the touchscreen: prepares Kivy's surroundings, which it reads when first imported, then opens the window."""
+
+import logging
+import os
+import signal
+from collections.abc import Callable
+from types import FrameType
+from typing import TYPE_CHECKING
+
+from config.translations import LANGUAGES
+from hardware.factory import printer as printer_for
+from hardware.printer.port import TicketPrinter
+from kiosk.client import HttpQueueServer, QueueServer
+from kiosk.settings import Settings
+from kiosk.state import Input
+from kiosk.work import Work
+
+if TYPE_CHECKING:
+    from kivy.app import App
+
+log = logging.getLogger(__name__)
+
+ENVIRONMENT = {
+    "KIVY_NO_ARGS": "1",  # the command line is ours
+    "KIVY_NO_CONFIG": "1",  # no file in somebody's home may change a kiosk
+    "KIVY_NO_FILELOG": "1",
+    "KIVY_LOG_MODE": "PYTHON",
+    "SDL_NO_SIGNAL_HANDLERS": "1",  # else SDL turns a service manager's "stop" into a window's "close", which we refuse
+}
+
+
+def prepare(settings: Settings) -> None:
+    """Set Kivy up for a public screen. Has to run before anything of Kivy's is imported."""
+    for name, value in ENVIRONMENT.items():
+        os.environ.setdefault(name, value)
+    from kivy.config import Config
+
+    graphics: dict[str, object] = {"multisamples": 4, "resizable": 0, "maxfps": 60}
+    if settings.size is None:
+        graphics.update(fullscreen="auto", borderless=1, show_cursor=0)
+    else:
+        graphics.update(fullscreen=0, width=settings.size[0], height=settings.size[1])
+    for option, setting in graphics.items():
+        Config.set("graphics", option, setting)
+    Config.set("kivy", "exit_on_escape", 0)
+    Config.set("kivy", "log_level", "warning")
+    # With multitouch emulation a right click leaves a red dot for ever.
+    Config.set("input", "mouse", "mouse,disable_multitouch")
+
+
+def connection(settings: Settings) -> Callable[[], QueueServer]:
+    """How a thread gets its own connection to the server."""
+    return lambda: HttpQueueServer(settings.server, settings.key, settings.branch)
+
+
+def make_app(settings: Settings, printer: TicketPrinter | None) -> "App":
+    """The Kivy application, ready to ``run()``; its work goes to threads and comes back to the thread that draws."""
+    from kiosk.touchscreen import KioskApp, on_drawing_thread
+
+    def start_work(put: Callable[[Input], None]) -> Work:
+        return Work(connection(settings), printer, LANGUAGES, on_drawing_thread(put))
+
+    return KioskApp(settings, start_work)
+
+
+def run(settings: Settings, on_ready: Callable[["App"], None] | None = None) -> None:
+    """Run the kiosk until SIGTERM, SIGINT or, in a window, until it is closed. ``on_ready`` gets the application once it shows.
+
+    Raises ConfigurationError when the printer's name means nothing; an absent printer is no reason not to start.
+    """
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    printer = printer_for(settings.printer) if settings.printer else None
+    prepare(settings)
+    app = make_app(settings, printer)
+    if on_ready is not None:
+        app.bind(on_start=on_ready)
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        app.stop()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, stop)
+    try:
+        app.run()
+    finally:
+        if printer is not None:
+            printer.close()

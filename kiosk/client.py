@@ -1,0 +1,158 @@
+"""The queue server as the kiosk knows it: three questions by HTTP, answered by values.
+
+Nothing here may run on the thread that draws: every call waits for the network, at most about ``patience_s``.
+"""
+
+import logging
+import time
+from collections.abc import Callable
+from typing import Protocol, TypeVar
+from urllib.parse import quote
+
+import requests
+from pydantic import BaseModel, ValidationError
+
+from caller_server.contract.codes import Code
+from caller_server.contract.commands import DeviceHeartbeat, Problem, TakenTicket
+from caller_server.contract.views import BranchView
+from kiosk.answers import Refusal, Unreachable
+from kiosk.state import Order
+
+log = logging.getLogger(__name__)
+
+CONNECT_S, READ_S = 2.0, 4.0
+LONGEST_PAUSE_S = 2.0
+_Model = TypeVar("_Model", bound=BaseModel)
+
+
+class QueueServer(Protocol):
+    """What the kiosk needs of the server. Refusals and lost connections come back as values."""
+
+    def branch(self, language: str) -> BranchView | Refusal | Unreachable:
+        """The branch with its names in ``language``."""
+
+    def take(self, order: Order) -> TakenTicket | Refusal | Unreachable:
+        """Take a number, asking again with the same ``request_id`` while the server cannot be reached."""
+
+    def heartbeat(self, beat: DeviceHeartbeat) -> Refusal | Unreachable | None:
+        """Say that this kiosk lives, and how its paper is."""
+
+
+class HttpQueueServer:
+    """The server at ``address``, such as ``http://10.0.0.5:8000``, for the device with ``key``.
+
+    Not for use by two threads at once, since one connection is kept open: make one per thread.
+    """
+
+    def __init__(
+        self,
+        address: str,
+        key: str,
+        branch: str | None = None,
+        *,
+        patience_s: float = 8.0,
+        pause_s: float = 0.3,
+        now: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self._api = f"{address.rstrip('/')}/api/v1"
+        self._branch = branch
+        self._patience_s, self._pause_s = patience_s, pause_s
+        self._now, self._sleep = now, sleep
+        self._http = requests.Session()
+        self._http.trust_env = False  # a proxy or .netrc of this machine has no business between kiosk and server
+        self._http.headers.update({"Authorization": f"Bearer {key}", "Accept": "application/json"})
+
+    def branch(self, language: str) -> BranchView | Refusal | Unreachable:
+        """The branch with its names in ``language``; one attempt, since the next poll comes soon."""
+        code = self._branch_code()
+        if not isinstance(code, str):
+            return code
+        return _read(BranchView, self._send("GET", f"/branches/{quote(code)}", language))
+
+    def take(self, order: Order) -> TakenTicket | Refusal | Unreachable:
+        """Take a number for ``order``; tries for ``patience_s``, and it is one ticket however often it tried."""
+        code = self._branch_code()
+        if not isinstance(code, str):
+            return code
+        body = {
+            "request_id": str(order.request_id),
+            "service": order.service,
+            "language": order.language,
+            "priority": order.priority,
+        }
+        path = f"/branches/{quote(code)}/tickets"
+        return self._until(lambda: _read(TakenTicket, self._send("POST", path, order.language, body)))
+
+    def heartbeat(self, beat: DeviceHeartbeat) -> Refusal | Unreachable | None:
+        """Say how this kiosk is; one attempt."""
+        answer = self._send("POST", "/devices/heartbeat", "id", beat.model_dump(mode="json"))
+        return None if isinstance(answer, requests.Response) else answer
+
+    def _branch_code(self) -> str | Refusal | Unreachable:
+        if self._branch is None:
+            answer = self._send("GET", "/devices/me", "id")
+            if not isinstance(answer, requests.Response):
+                return answer
+            try:
+                self._branch = str(answer.json()["branch"])
+            except (ValueError, KeyError, TypeError) as error:
+                return Unreachable(f"/devices/me did not name the branch: {error!r}")
+        return self._branch
+
+    def _until(self, attempt: Callable[[], _Model | Refusal | Unreachable]) -> _Model | Refusal | Unreachable:
+        give_up = self._now() + self._patience_s
+        pause = self._pause_s
+        while True:
+            answer = attempt()
+            wait = _worth_waiting(answer, pause)
+            if wait is None or self._now() + wait >= give_up:
+                return answer
+            log.info("asking again in %.1f s: %s", wait, answer)
+            self._sleep(wait)
+            pause = min(pause * 2, LONGEST_PAUSE_S)
+
+    def _send(self, method: str, path: str, language: str, body: object = None) -> requests.Response | Refusal | Unreachable:
+        try:
+            answer = self._http.request(
+                method,
+                self._api + path,
+                params={"lang": language} if method == "GET" else None,
+                json=body,
+                headers={"Accept-Language": language},
+                timeout=(CONNECT_S, READ_S),
+                allow_redirects=False,
+            )
+        except requests.RequestException as error:
+            return Unreachable(f"{method} {path}: {type(error).__name__}")
+        return answer if answer.status_code in (200, 201, 204) else _refusal(answer, path)
+
+
+def _read(model: type[_Model], answer: requests.Response | Refusal | Unreachable) -> _Model | Refusal | Unreachable:
+    if not isinstance(answer, requests.Response):
+        return answer
+    try:
+        return model.model_validate_json(answer.content)
+    except ValidationError as error:
+        return Unreachable(f"{answer.url} answered something else than {model.__name__}: {error.error_count()} faults")
+
+
+def _worth_waiting(answer: object, pause: float) -> float | None:
+    """Seconds until the same request may be sent again, or None when its answer is final."""
+    if isinstance(answer, Unreachable):
+        return pause
+    if isinstance(answer, Refusal) and answer.code in (Code.TRY_AGAIN, Code.TOO_MANY_REQUESTS):
+        return max(pause, answer.retry_after_s or 0)
+    return None
+
+
+def _refusal(answer: requests.Response, path: str) -> Refusal | Unreachable:
+    try:
+        problem = Problem.model_validate_json(answer.content)
+        return Refusal(Code(problem.code), problem.detail, problem.retry_after_s)
+    except ValueError:  # no problem document, or a code newer than this kiosk
+        pass
+    if not 400 <= answer.status_code < 500:  # a server that restarts, or something in between that is no queue server
+        return Unreachable(f"{path} answered {answer.status_code}")
+    known = {401: Code.NOT_SIGNED_IN, 403: Code.FORBIDDEN, 404: Code.NOT_FOUND, 429: Code.TOO_MANY_REQUESTS}
+    return Refusal(known.get(answer.status_code, Code.INVALID_REQUEST), "")

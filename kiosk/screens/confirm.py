@@ -1,0 +1,46 @@
+"""The last touch of three: takes the number, with a tick for those who go first."""
+
+from kivy.properties import BooleanProperty, StringProperty
+
+from kiosk.look.parts import Target
+from kiosk.screens.frame import KioskScreen, Scene
+from kiosk.state import Confirm, PriorityTouched, TakeTouched
+from kiosk.wording import line
+
+
+class Tick(Target):
+    """A box to tick, with what it means."""
+
+    ticked = BooleanProperty(False)
+    title, explanation = StringProperty(), StringProperty()
+
+
+class ConfirmScreen(KioskScreen):
+    """Repeats the choice, asks for priority without asking why, and has one filled button."""
+
+    title, service, service_name, about = StringProperty(), StringProperty(), StringProperty(), StringProperty()
+    line_title, line, people = StringProperty(), StringProperty(), StringProperty()
+    priority_title, priority_text, take_text = StringProperty(), StringProperty(), StringProperty()
+    priority = BooleanProperty(False)
+
+    def fill(self, scene: Scene) -> None:
+        """The chosen service as it stands now."""
+        t, screen = scene.t, scene.kiosk.screen
+        if not isinstance(screen, Confirm):
+            return
+        self.title, self.take_text = t("confirm.title"), t("confirm.take")
+        self.priority_title, self.priority_text = t("confirm.priority"), t("confirm.priority_who")
+        self.priority = screen.order.priority
+        service = scene.kiosk.service(screen.order.service)
+        if service is not None:
+            self.service, self.service_name, self.about = service.code, service.name, service.about
+            self.line_title = t("confirm.estimate") if service.estimate else ""
+            self.line, self.people = line(service, scene.clock, t)
+
+    def tick(self) -> None:
+        """Touched: priority on or off."""
+        self.put(PriorityTouched())
+
+    def take(self) -> None:
+        """Touched: take the number."""
+        self.put(TakeTouched())

@@ -1,0 +1,45 @@
+"""From the server's answer to the slip on paper, and from what the printer did to what the screen says."""
+
+from zoneinfo import ZoneInfo
+
+from hardware.errors import HardwareError, PaperOut
+from hardware.printer.port import TicketPrinter
+from hardware.printer.slip import Slip
+from kiosk.state import Paper, PrintSlip
+
+
+def slip_of(order: PrintSlip) -> Slip:
+    """The slip of a ticket that was just taken, in the language of the screen and the branch's local time."""
+    ticket, branch = order.taken.ticket, order.branch
+    zone = ZoneInfo(branch.time_zone) if branch else ticket.issued_at.tzinfo
+    names = {service.code: service.name for service in branch.services} if branch else {}
+    window = None
+    if ticket.estimate is not None:
+        end = ticket.estimate.to
+        window = (ticket.estimate.from_.astimezone(zone), None if end is None else end.astimezone(zone))
+    return Slip(
+        branch_name=ticket.branch_name,
+        number=ticket.number,
+        service_name=names.get(ticket.service.code, ticket.service.name),
+        issued_at=ticket.issued_at.astimezone(zone),
+        ahead=ticket.ahead,
+        estimate=window,
+        follow_url=order.taken.follow_url,
+        grace_minutes=branch.grace_minutes if branch else 30,
+        return_after=ticket.return_after,
+        language=order.language,
+        priority=ticket.priority,
+    )
+
+
+def print_slip(printer: TicketPrinter | None, order: PrintSlip) -> tuple[Paper, str | None]:
+    """Print, and say what became of the paper, with a short word for the fault if there was one. Never raises HardwareError."""
+    if printer is None:
+        return Paper.NONE, None
+    try:
+        printer.print_slip(slip_of(order))
+    except PaperOut:
+        return Paper.OUT, "printer: PaperOut"
+    except (HardwareError, ValueError) as error:  # ValueError: a slip that cannot be set, such as an overlong address
+        return Paper.FAILED, f"printer: {type(error).__name__}"
+    return Paper.PRINTED, None

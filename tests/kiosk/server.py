@@ -1,0 +1,155 @@
+"""A queue server on loopback for tests of the kiosk: real HTTP, answers that a test can change, a memory of what was asked."""
+
+import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from tests.samples import branch_view, ticket_view
+
+KEY = "kiosk-key"
+INDONESIAN = {
+    "A": ("Klaim JHT", "Jaminan Hari Tua"),
+    "K": ("Klaim JKK", "Jaminan Kecelakaan Kerja"),
+    "M": ("Klaim JKM", "Jaminan Kematian"),
+    "P": ("Klaim JP", "Jaminan Pensiun"),
+    "D": ("Pendaftaran", "Daftar sebagai peserta atau pemberi kerja"),
+    "U": ("Informasi", "Pertanyaan, kartu, dan pengaduan"),
+}
+ENGLISH = {
+    "A": ("Old-age benefit claim (JHT)", "Savings paid out when you stop working"),
+    "K": ("Work accident claim (JKK)", "For an accident at work or on the way"),
+    "M": ("Death benefit claim (JKM)", "For the family of a member who died"),
+    "P": ("Pension claim (JP)", "Monthly pension"),
+    "D": ("Registration", "Join as a worker or an employer"),
+    "U": ("Information", "Questions, cards and complaints"),
+}
+
+
+@dataclass
+class Asked:
+    method: str
+    path: str
+    query: dict[str, list[str]]
+    body: Any
+    key: str
+
+
+@dataclass
+class FakeQueueServer:
+    """``refusals`` are given out first, one per ticket request: (status, problem fields), ``"drop"`` hangs up, or raw bytes."""
+
+    address: str = ""
+    branch: dict[str, Any] = field(default_factory=dict)
+    ticket: dict[str, Any] = field(default_factory=dict)
+    refusals: list[Any] = field(default_factory=list)
+    away: bool = False
+    commit_before_drop: bool = False
+    asked: list[Asked] = field(default_factory=list)
+    issued: dict[str, dict[str, Any]] = field(default_factory=dict)
+    follow_host: str = "http://192.168.10.5:8000"
+    hold: threading.Event | None = None
+
+    def of(self, method: str, ending: str) -> list[Asked]:
+        """Requests whose path ends so."""
+        return [one for one in self.asked if one.method == method and one.path.endswith(ending)]
+
+    def answer(self, asked: Asked) -> tuple[int, Any] | str | bytes:
+        if self.away:
+            return "drop"
+        if asked.key != f"Bearer {KEY}":
+            return problem(401, "not_signed_in", "Kunci perangkat tidak berlaku.")
+        if asked.path == "/api/v1/devices/me":
+            return 200, {"name": "pintu", "kind": "kiosk", "branch": "bontang"}
+        if asked.path == "/api/v1/devices/heartbeat":
+            return 204, None
+        if asked.path == "/api/v1/branches/bontang":
+            return 200, self.view(asked.query.get("lang", ["id"])[0])
+        if asked.path == "/api/v1/branches/bontang/tickets":
+            return self.take(asked)
+        return problem(404, "not_found", "Tidak ada.")
+
+    def view(self, language: str) -> Any:
+        view = branch_view(**self.branch).model_dump(mode="json")
+        if language == "en":
+            view["name"] = "Bontang Branch"
+        for service in view["services"]:
+            names = ENGLISH if language == "en" else INDONESIAN
+            service["name"], service["about"] = names.get(service["code"], (service["name"], service["about"]))
+        return view
+
+    def take(self, asked: Asked) -> tuple[int, Any] | str | bytes:
+        if self.hold:
+            self.hold.wait(10)
+        request_id = asked.body["request_id"]
+        answer = self.issued.get(request_id) or self.new_ticket(asked)
+        if self.refusals:
+            refusal = self.refusals.pop(0)
+            if refusal == "drop" and self.commit_before_drop:
+                self.issued[request_id] = answer
+            return refusal  # type: ignore[no-any-return]
+        self.issued[request_id] = answer
+        return 201, answer
+
+    def new_ticket(self, asked: Asked) -> dict[str, Any]:
+        number = f"{asked.body['service']}{42 + len(self.issued):03}"
+        fields = {"number": number, "priority": asked.body["priority"], "language": asked.body["language"], "ahead": 14}
+        ticket = ticket_view(**fields | self.ticket).model_dump(mode="json", by_alias=True)
+        return {"ticket": ticket, "token": "k7w4m2x9q5t8r3z6", "follow_url": f"{self.follow_host}/t/k7w4m2x9q5t8r3z6"}
+
+
+def problem(status: int, code: str, detail: str, **more: Any) -> tuple[int, Any]:
+    """A refusal as the server words it."""
+    return status, {"type": "about:blank", "title": code, "status": status, "code": code, "detail": detail, **more}
+
+
+@contextmanager
+def serving() -> Iterator[FakeQueueServer]:
+    """The server at a free port."""
+    fake = FakeQueueServer()
+
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_GET(self) -> None:
+            self._answer()
+
+        def do_POST(self) -> None:
+            self._answer()
+
+        def _answer(self) -> None:
+            url = urlsplit(self.path)
+            length = int(self.headers.get("Content-Length") or 0)
+            body = json.loads(self.rfile.read(length)) if length else None
+            asked = Asked(self.command, url.path, parse_qs(url.query), body, self.headers.get("Authorization", ""))
+            fake.asked.append(asked)
+            answer = fake.answer(asked)
+            if answer == "drop":
+                self.close_connection = True
+                return
+            status, content = (200, answer) if isinstance(answer, bytes) else answer
+            raw = content if isinstance(content, bytes) else b"" if content is None else json.dumps(content).encode()
+            self.send_response(status)
+            self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Length", str(len(raw)))
+            self.end_headers()
+            self.wfile.write(raw)
+
+        def log_message(self, *_: Any) -> None:
+            """Quiet."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.daemon_threads = True
+    fake.address = f"http://127.0.0.1:{server.server_address[1]}"
+    thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
+    thread.start()
+    try:
+        yield fake
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join(5)

@@ -1,0 +1,226 @@
+"""The kiosk's threads, with a server and a printer that do as they are told."""
+
+import queue
+import threading
+from collections.abc import Iterator
+from uuid import UUID
+
+import pytest
+
+from caller_server.contract.codes import Code
+from caller_server.contract.commands import DeviceHeartbeat, TakenTicket
+from caller_server.contract.views import BranchView, Estimate
+from hardware.errors import DeviceAbsent, DeviceFault, DeviceTimeout, PaperOut
+from hardware.printer.port import Paper as PaperLeft
+from hardware.printer.port import PrinterStatus
+from hardware.printer.slip import Slip
+from kiosk.answers import Refusal, Unreachable
+from kiosk.slips import slip_of
+from kiosk.state import (
+    AskForTicket,
+    BranchNotSeen,
+    BranchSeen,
+    Input,
+    LookAgain,
+    NotTaken,
+    Order,
+    Paper,
+    PrintSlip,
+    ReportFault,
+    SlipEnded,
+    Taken,
+)
+from kiosk.work import Work
+from tests.samples import branch_view, ticket_view
+
+ORDER = Order("A", UUID(int=1), "id")
+TICKET = TakenTicket(ticket=ticket_view(), token="t" * 16, follow_url="http://10.0.0.5/t/tttt")
+PRINT = PrintSlip(TICKET, "id", branch_view())
+
+
+class Server:
+    def __init__(self) -> None:
+        self.answer: object = TICKET
+        self.views: dict[str, object] = {"id": branch_view(), "en": branch_view()}
+        self.beats: list[DeviceHeartbeat] = []
+        self.hears = True
+        self.beaten = threading.Event()
+        self.looks = 0
+        self.hold: threading.Event | None = None
+
+    def branch(self, language: str) -> BranchView | Refusal | Unreachable:
+        self.looks += 1
+        if self.hold:
+            self.hold.wait(5)
+        return self.views[language]  # type: ignore[return-value]
+
+    def take(self, order: Order) -> TakenTicket | Refusal | Unreachable:
+        if isinstance(self.answer, Exception):
+            raise self.answer
+        return self.answer  # type: ignore[return-value]
+
+    def heartbeat(self, beat: DeviceHeartbeat) -> Unreachable | None:
+        self.beats.append(beat)
+        self.beaten.set()
+        return None if self.hears else Unreachable("deaf")
+
+
+class Printer:
+    def __init__(self) -> None:
+        self.slips: list[Slip] = []
+        self.fails: Exception | None = None
+        self.paper = PaperLeft.OK
+
+    def print_slip(self, slip: Slip) -> None:
+        if self.fails:
+            raise self.fails
+        self.slips.append(slip)
+
+    def status(self) -> PrinterStatus:
+        return PrinterStatus(self.paper, online=True)
+
+    def close(self) -> None:
+        """Nothing to let go of."""
+
+
+class Bench:
+    """One kiosk's work, and what it delivered."""
+
+    def __init__(self, printer: Printer | None) -> None:
+        self.server, self.printer = Server(), printer
+        self.delivered: queue.Queue[Input] = queue.Queue()
+        self.work = Work(lambda: self.server, printer, ("id", "en"), self.delivered.put)
+
+    def next(self) -> Input:
+        return self.delivered.get(timeout=5)
+
+
+@pytest.fixture
+def bench() -> Iterator[Bench]:
+    bench = Bench(Printer())
+    yield bench
+    bench.work.close()
+
+
+def test_a_number_is_asked_for_and_delivered(bench: Bench) -> None:
+    bench.work.do(AskForTicket(ORDER))
+
+    assert bench.next() == Taken(ORDER.request_id, TICKET)
+
+
+@pytest.mark.parametrize("answer", [Unreachable("gone"), Refusal(Code.QUOTA_REACHED, "Habis.")])
+def test_no_number_is_delivered_as_well(bench: Bench, answer: object) -> None:
+    bench.server.answer = answer
+
+    bench.work.do(AskForTicket(ORDER))
+
+    assert bench.next() == NotTaken(ORDER.request_id, answer)  # type: ignore[arg-type]
+
+
+def test_a_fault_of_ours_does_not_leave_the_person_waiting(bench: Bench) -> None:
+    bench.server.answer = RuntimeError("a bug")
+
+    bench.work.do(AskForTicket(ORDER))
+
+    happened = bench.next()
+    assert isinstance(happened, NotTaken)
+    assert isinstance(happened.answer, Unreachable)
+
+
+def test_the_branch_is_seen_in_every_language_or_not_at_all(bench: Bench) -> None:
+    bench.work.do(LookAgain())
+    assert bench.next() == BranchSeen(bench.server.views)  # type: ignore[arg-type]
+
+    bench.server.views["en"] = Unreachable("gone")
+    bench.work.look()
+    assert bench.next() == BranchNotSeen(Unreachable("gone"))
+
+
+def test_looks_do_not_pile_up_behind_a_slow_server(bench: Bench) -> None:
+    bench.server.hold = threading.Event()
+    for _ in range(20):
+        bench.work.look()
+    bench.server.hold.set()
+
+    bench.next()
+    bench.next()
+
+    assert bench.server.looks == 4  # two looks in two languages
+    assert bench.delivered.empty()
+
+
+def test_a_slow_look_does_not_hold_a_number_up(bench: Bench) -> None:
+    bench.server.hold = threading.Event()
+    bench.work.look()
+
+    bench.work.do(AskForTicket(ORDER))
+
+    assert isinstance(bench.next(), Taken)
+    bench.server.hold.set()
+
+
+def test_a_slip_is_printed(bench: Bench) -> None:
+    bench.work.do(PRINT)
+
+    assert bench.next() == SlipEnded("A042", Paper.PRINTED)
+    assert bench.printer is not None
+    assert [slip.number for slip in bench.printer.slips] == ["A042"]
+
+
+@pytest.mark.parametrize(
+    ("error", "paper"),
+    [
+        (PaperOut("no paper"), Paper.OUT),
+        (DeviceAbsent("unplugged"), Paper.FAILED),
+        (DeviceTimeout("silent"), Paper.FAILED),
+        (DeviceFault("nonsense"), Paper.FAILED),
+        (RuntimeError("a bug"), Paper.FAILED),
+    ],
+)
+def test_a_printer_that_fails_is_told_to_the_screen_and_to_the_server(bench: Bench, error: Exception, paper: Paper) -> None:
+    assert bench.printer is not None
+    bench.printer.fails = error
+
+    bench.work.do(PRINT)
+
+    assert bench.next() == SlipEnded("A042", paper)
+    assert bench.server.beaten.wait(5)
+    assert len(bench.server.beats[0].faults) == 1
+
+
+def test_a_kiosk_without_a_printer_says_so() -> None:
+    bench = Bench(None)
+
+    bench.work.do(PRINT)
+
+    assert bench.next() == SlipEnded("A042", Paper.NONE)
+    bench.work.close()
+
+
+def test_the_heartbeat_brings_the_paper_and_each_fault_until_it_was_heard(bench: Bench) -> None:
+    assert bench.printer is not None
+    bench.printer.paper, bench.server.hears = PaperLeft.NEAR_END, False
+    beats = bench.server.beats
+
+    for hears in (False, True, True):
+        bench.server.hears = hears
+        bench.server.beaten.clear()
+        bench.work.do(ReportFault("slip_doubted")) if not hears else bench.work.beat()
+        assert bench.server.beaten.wait(5)
+
+    assert [beat.faults for beat in beats] == [["slip_doubted"], ["slip_doubted"], []]
+    assert beats[0].paper == "near_end"
+
+
+def test_a_slip_says_what_the_screen_says_in_local_time() -> None:
+    estimate = Estimate.model_validate({"from": "2026-11-23T02:15:00Z", "to": "2026-11-23T02:45:00Z", "kind": "window"})
+    taken = TICKET.model_copy(update={"ticket": ticket_view(estimate=estimate, ahead=14, priority=True)})
+    english = branch_view(services=[s.model_copy(update={"name": "JHT claim"}) for s in branch_view().services])
+
+    slip = slip_of(PrintSlip(taken, "en", english))
+
+    assert (slip.number, slip.service_name, slip.language, slip.ahead, slip.priority) == ("A042", "JHT claim", "en", 14, True)
+    assert f"{slip.issued_at:%H.%M %z}" == "08.52 +0800"
+    assert slip.estimate is not None
+    assert f"{slip.estimate[0]:%H.%M}" == "10.15"
+    assert (slip.follow_url, slip.grace_minutes, slip.return_after) == ("http://10.0.0.5/t/tttt", 30, 3)
