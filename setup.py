@@ -74,9 +74,9 @@ setup(
     license="MIT",
     python_requires=">=3.11,<3.14",
     packages=find_packages(include=[pattern for app in APPS for pattern in (app, f"{app}.*")]),
-    package_data={"": ["*.kv", "*.toml", "*.mako", "py.typed", "templates/**/*", "static/**/*", "branches/*.toml"]},
+    package_data={"": ["*.kv", "*.toml", "*.mako", "py.typed", "templates/**/*", "static/**/*", "branches/*.toml", "systemd/*.service"]},
     data_files=asset_files(),
-    install_requires=["babel>=2.17", "click>=8.1,<8.2", "pydantic>=2.11", "pydantic-settings>=2.11", "rich>=14"],
+    install_requires=["babel>=2.17", "tzdata>=2025.2", "click>=8.1,<8.2", "pydantic>=2.11", "pydantic-settings>=2.11", "rich>=14"],
     extras_require={"server": SERVER, "hardware": HARDWARE, "kiosk": KIOSK, "dev": DEV},
     entry_points={"console_scripts": ["lapak = caller_server.commands:main"]},
 )

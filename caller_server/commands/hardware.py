@@ -1,0 +1,66 @@
+"""``lapak voice`` and ``lapak print``: the loudspeaker's clips and the printer."""
+
+from pathlib import Path
+
+import click
+
+from caller_server.commands.common import answer, as_json, fail
+
+PRINTER_HELP = "Such as network:192.168.1.50:9100, usb:04b8:0202, file:/dev/usb/lp0, fake:FOLDER."
+
+
+@click.group()
+def voice() -> None:
+    """The announcements' clips, recorded once; nothing speaks free text while people wait."""
+
+
+@voice.command()
+@click.option(
+    "--engine", type=click.Choice(["gtts", "espeak"]), default="gtts", show_default=True, help="gtts needs the Internet."
+)
+@click.option("--language", "languages", multiple=True, default=("id", "en"), show_default=True)
+@click.option("--folder", type=click.Path(path_type=Path, file_okay=False), help="Where they go; the assets' own by default.")
+@as_json
+def build(engine: str, languages: tuple[str, ...], folder: Path | None, is_json: bool) -> None:
+    """Record every clip that announcements need. Goes on where it stopped; the old voice stays until the new one is whole."""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    from config.paths import assets
+    from hardware.errors import HardwareError
+    from hardware.speaker.build import build_voice
+
+    try:
+        with Progress(console=Console(stderr=True), disable=is_json, transient=True) as shown:
+            task = shown.add_task("clips", total=None)
+            report = build_voice(
+                engine,
+                languages,
+                folder or assets() / "sounds",
+                lambda clip, done, total: shown.update(task, completed=done, total=total, description=clip),
+            )
+    except HardwareError as error:
+        fail(f"not finished: {error}")
+    summary = {"engine": report.engine, "made": report.made, "kept": report.kept, "missing": list(report.missing)}
+    missing = f", missing: {', '.join(report.missing)}" if report.missing else ""
+    answer(summary, is_json, f"{report.made} recorded, {report.kept} kept{missing}")
+    raise SystemExit(1 if report.missing else 0)
+
+
+@click.group("print")
+def print_() -> None:
+    """The slip printer."""
+
+
+@print_.command()
+@click.option("--printer", required=True, help=PRINTER_HELP)
+@click.option("--language", type=click.Choice(["id", "en"]), default="id", show_default=True)
+@as_json
+def test(printer: str, language: str, is_json: bool) -> None:
+    """Print a slip that says that it is a test."""
+    from hardware.doctor import print_test
+
+    found = print_test(printer, language=language)
+    summary = {"ok": found.ok, "sentence": found.sentence, "what_to_do": found.what_to_do}
+    answer(summary, is_json, f"{found.sentence} {found.what_to_do}".strip())
+    raise SystemExit(0 if found.ok else 1)
