@@ -59,7 +59,7 @@ def asset_files() -> list[tuple[str, list[str]]]:
     root = Path(__file__).parent
     folders: dict[str, list[str]] = {}
     for path in sorted((root / "assets").rglob("*")):
-        if path.is_file():
+        if path.is_file() and path.parent.name != "readme":
             relative = path.relative_to(root)
             folders.setdefault(f"share/lapak-asik/{relative.parent.as_posix()}", []).append(relative.as_posix())
     return list(folders.items())

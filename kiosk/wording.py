@@ -28,9 +28,9 @@ def window(estimate: Estimate, local: BranchClock, t: Texts) -> str:
     return f"{start}–{clock(local.local(estimate.to))}"
 
 
-def people_waiting(service: BranchService, t: Texts) -> str:
-    """``14 orang menunggu``."""
-    return t("services.waiting", count=service.waiting)
+def people_ahead(service: BranchService, t: Texts) -> str:
+    """``14 orang di depan``: the same people that the ticket will count."""
+    return t("services.ahead", count=service.ahead)
 
 
 def quota_left(service: BranchService, t: Texts) -> str:
@@ -40,7 +40,7 @@ def quota_left(service: BranchService, t: Texts) -> str:
 
 def line(service: BranchService, local: BranchClock, t: Texts) -> tuple[str, str]:
     """How long the line of a service is, in two parts, the first of them large: the window of time where one is known."""
-    people, left = people_waiting(service, t), quota_left(service, t)
+    people, left = people_ahead(service, t), quota_left(service, t)
     if service.estimate is None:
         return people, left
     return window(service.estimate, local, t), ", ".join(part for part in (people, left) if part)
@@ -58,18 +58,18 @@ def ahead(ticket: TicketView, t: Texts) -> str:
     return t("done.nobody_ahead") if ticket.ahead == 0 else t("done.ahead", count=ticket.ahead)
 
 
-def opens(moment: datetime, now: datetime, t: Texts) -> str:
-    """When it opens again, both times local: today, tomorrow, a weekday within a week, else the date."""
+def opens(moment: datetime, now: datetime, t: Texts, what: str = "opens") -> str:
+    """When it opens (or numbers are given out: ``again``) next, both times local: today, tomorrow, a weekday, else the date."""
     days = (moment.date() - now.date()).days
     at = clock(moment)
     if days <= 0:
-        return t("opens.today", clock=at)
+        return t(f"{what}.today", clock=at)
     if days == 1:
-        return t("opens.tomorrow", clock=at)
+        return t(f"{what}.tomorrow", clock=at)
     day = t(f"weekday.{moment.weekday()}")
     if days < 7:
-        return t("opens.weekday", day=day, clock=at)
-    return t("opens.date", day=day, date=moment.day, month=t(f"month.{moment.month}"), clock=at)
+        return t(f"{what}.weekday", day=day, clock=at)
+    return t(f"{what}.date", day=day, date=moment.day, month=t(f"month.{moment.month}"), clock=at)
 
 
 def trouble_title(troubled: Troubled, branch: BranchView | None, t: Texts) -> str:
@@ -87,8 +87,19 @@ def trouble_sentences(troubled: Troubled, branch: BranchView | None, local: Bran
     if troubled.detail and troubled.trouble in (Trouble.QUOTA_REACHED, Trouble.SERVICE_CLOSED, Trouble.REFUSED):
         # The server's sentence knows when; ours only knows that.
         return [troubled.detail, t(f"trouble.{troubled.trouble}.advice")]
+    if troubled.trouble is Trouble.QUOTA_REACHED and branch:
+        return _numbers_gone(troubled, branch, local, t)
     key = f"trouble.{troubled.trouble}.{'order' if troubled.order else 'sentence'}"
     return [t(key, service=service), t(f"trouble.{troubled.trouble}.advice")]
+
+
+def _numbers_gone(troubled: Troubled, branch: BranchView, local: BranchClock, t: Texts) -> list[Sentence]:
+    """Gone for today, and when again as far as the server knows."""
+    service = next((s for s in branch.services if s.code == troubled.service), None)
+    gone = t("trouble.quota_reached.sentence", service=service.name if service else "")
+    if service is not None and service.available_at is not None:
+        gone += " " + opens(local.local(service.available_at), local.now(), t, "again")
+    return [gone, t("trouble.quota_reached.advice")]
 
 
 def _closed(branch: BranchView | None, local: BranchClock, t: Texts) -> list[Sentence]:

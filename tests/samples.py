@@ -1,6 +1,6 @@
 """Views as a page or the kiosk would get them: a Monday morning in Bontang. Every function takes the fields to change."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from caller_server.contract import views
@@ -18,7 +18,7 @@ def _at(hour: int, minute: int) -> datetime:
 def _ticket(**changes: Any) -> dict[str, Any]:
     return {
         "branch": "bontang", "seq": 120, "server_time": NOW, "number": "A042", "service": JHT, "state": "waiting",
-        "place": "here", "priority": False, "ahead": 7, "estimate": None, "counter": None, "attempt": 0,
+        "place": "here", "held_while_away": False, "priority": False, "ahead": 7, "estimate": None, "counter": None, "attempt": 0,
         "calls_allowed": 3, "called_at": None, "issued_at": _at(0, 52), "walk_minutes": None, "come_by": None,
         "return_by": None, "return_after": 3, "hit_rate": None, "why": [], "can": ["arrive", "away", "defer", "leave"],
         "language": "id", "branch_name": "Kantor Cabang Bontang", "ended_at": None, "serving_since": None, "coming": False,
@@ -87,7 +87,8 @@ def branch_view(**changes: Any) -> views.BranchView:
 
     def service(code: str, name: str, about: str, waiting: int, left: int | None, state: str = "open") -> views.BranchService:
         return views.BranchService(
-            code=code, name=name, about=about, waiting=waiting, quota_left=left, estimate=None, state=state  # type: ignore[arg-type]
+            code=code, name=name, about=about, waiting=waiting, ahead=waiting, quota_left=left, estimate=None,
+            available_at=_at(0, 30) + timedelta(days=1) if left == 0 else None, state=state,  # type: ignore[arg-type]
         )  # fmt: skip
 
     fields: dict[str, Any] = {
@@ -114,6 +115,7 @@ def line_view(**changes: Any) -> views.LineView:
 
     fields: dict[str, Any] = {
         "branch": "bontang", "seq": 131, "server_time": NOW, "here": 2, "on_the_way": 0, "away": 1, "cap": None,
+        "held_while_away": False,
         "tickets": [
             entry("A043", "Klaim JHT"),
             entry("P002", "Klaim JP", **{"class": "priority", "reason": "priority", "waiting_s": 1860}),

@@ -9,7 +9,7 @@ import click
 from caller_server.commands.common import WRONG_USE, config_option, database_option, fail, make_current, settings
 from config.settings import Settings, WrongSettings, environment
 
-GRACE_S = 5  # for open requests when the server stops; sockets are told to go at once
+GRACE_S = 2  # for open requests when the server stops; sockets are told to go at once
 KEEP_ALIVE_S = 75
 MOST_CONNECTIONS = 20_000
 

@@ -79,12 +79,16 @@ class Why(_Wire):
 
 
 class TicketView(_View):
-    """One ticket as its holder sees it. ``why`` lists later comers who were called first; ``can`` the participant's verbs now."""
+    """One ticket as its holder sees it. ``why`` lists later comers who were called first; ``can`` the participant's verbs now.
+
+    ``held_while_away``: the branch passes over those who are away until they are here; else they are called in their turn.
+    """
 
     number: str
     service: ServiceName
     state: State
     place: Place
+    held_while_away: bool
     priority: bool
     ahead: int | None
     estimate: Estimate | None
@@ -179,13 +183,19 @@ class BoardView(_View):
 
 
 class BranchService(_Wire):
-    """A service as the kiosk offers it. ``quota_left`` is null without a quota; ``about`` explains the abbreviation."""
+    """A service as the kiosk offers it. ``about`` explains the abbreviation, ``quota_left`` is null without a quota.
+
+    ``waiting`` are those of this service, ``ahead`` all who would be called before somebody who took a number now; when today's
+    numbers are gone, ``available_at`` says when they are given out again, as far as the hours tell.
+    """
 
     code: str
     name: str
     about: str
     waiting: int
+    ahead: int
     quota_left: int | None
+    available_at: Moment | None
     estimate: Estimate | None
     state: ServiceState
 
@@ -232,6 +242,7 @@ class LineView(_View):
     on_the_way: int
     away: int
     cap: int | None
+    held_while_away: bool
 
 
 class Usual(_Wire):

@@ -134,6 +134,17 @@ def opening(branch: Branch, now: datetime) -> Opening:
     return Opening(False, "hours", next_opening(branch, now))
 
 
+def numbers_again(branch: Branch, service: Service, now: datetime) -> datetime | None:
+    """When a service whose numbers of today are gone gives out numbers again: the next day with hours and a quota for it."""
+    local = now.astimezone(ZoneInfo(branch.time_zone))
+    for days in range(1, LOOK_AHEAD_DAYS):
+        day = local.date() + timedelta(days=days)
+        spans = branch.hours.week[day.weekday()]
+        if spans and day not in branch.hours.holidays and service.quota_on(day) != 0:
+            return datetime.combine(day, spans[0][0], tzinfo=local.tzinfo).astimezone(now.tzinfo)
+    return None
+
+
 def next_opening(branch: Branch, now: datetime) -> datetime | None:
     """The next moment after ``now`` at which numbers are given out."""
     local = now.astimezone(ZoneInfo(branch.time_zone))

@@ -1,6 +1,7 @@
 """The next number to print, per branch, day and service."""
 
 from datetime import date
+from typing import Any
 
 from caller_server.domain.branch import Service
 from caller_server.domain.errors import QuotaReached
@@ -13,11 +14,14 @@ def number(service: Service, count: int) -> str:
     return f"{service.code}{count:0{DIGITS}d}"
 
 
-def next_count(service: Service, issued: int, day: date) -> int:
-    """How many numbers there are after one more. Raises QuotaReached when today's are gone; a voided number counts."""
+def next_count(service: Service, issued: int, day: date, **told: Any) -> int:
+    """How many numbers there are after one more. Raises QuotaReached, with what is ``told``, when today's are gone.
+
+    A voided number counts.
+    """
     quota = service.quota_on(day)
     if quota is not None and issued >= quota:
-        raise QuotaReached("quota", service=service.code, quota=quota)
+        raise QuotaReached("quota", service=service.code, quota=quota, **told)
     return issued + 1
 
 

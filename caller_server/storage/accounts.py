@@ -7,7 +7,7 @@ from datetime import datetime
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from sqlalchemy import Connection, Row, delete, insert, or_, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, insert, or_, select, update
 
 from caller_server.domain.errors import NotFound
 from caller_server.storage.account_tables import device, device_code, sign_in_link, staff_session, staff_token, user
@@ -19,6 +19,11 @@ from caller_server.usecases.accounts import Device, DeviceKind, DeviceStatus, In
 SECRET_BYTES = 24  # 192 bits
 CODE_SIGNS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # nothing that is read as something else
 CODE_LENGTH = 10  # 50 bits, good for half an hour and ten tries a minute
+
+# Asked with every request, so built once.
+_SESSION = select(staff_session, user.c.role, user.c.branch).join(user).where(staff_session.c.id == bindparam("id"))
+_STAFF_OF_TOKEN = select(user).join(staff_token).where(staff_token.c.hash == bindparam("hash"))
+_DEVICE_OF_KEY = select(device).where(device.c.key_hash == bindparam("hash"), device.c.is_revoked.is_(False))
 
 
 class AccountStore:
@@ -152,9 +157,8 @@ class AccountStore:
         return self._session_row(session_id) is not None
 
     def _session_row(self, session_id: str) -> "Row[tuple[object, ...]] | None":
-        found = select(staff_session, user.c.role, user.c.branch).join(user).where(staff_session.c.id == session_id)
         with self._database.reader() as connection:
-            row = connection.execute(found).first()
+            row = connection.execute(_SESSION, {"id": session_id}).first()
         if row is None or rules.is_session_over(row.started_at, row.used_at, self._clock()):
             return None
         return row
@@ -174,9 +178,8 @@ class AccountStore:
 
     def staff_by_bearer(self, token: str) -> Staff | None:
         """Whose bearer token this is."""
-        found = select(user).join(staff_token).where(staff_token.c.hash == _hash(token))
         with self._database.reader() as connection:
-            row = connection.execute(found).first()
+            row = connection.execute(_STAFF_OF_TOKEN, {"hash": _hash(token)}).first()
         return None if row is None else _staff(row)
 
     # Devices
@@ -234,9 +237,8 @@ class AccountStore:
 
     def device_by_key(self, key: str) -> Device | None:
         """Which device holds this key; None for an unknown or revoked one."""
-        found = select(device).where(device.c.key_hash == _hash(key), device.c.is_revoked.is_(False))
         with self._database.reader() as connection:
-            row = connection.execute(found).first()
+            row = connection.execute(_DEVICE_OF_KEY, {"hash": _hash(key)}).first()
         return None if row is None else _device(row)
 
     def device_seen(self, device_: Device, version: str, paper: str, faults: Sequence[str]) -> None:

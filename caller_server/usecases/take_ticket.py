@@ -4,7 +4,7 @@ from caller_server.contract.commands import TakeTicket
 from caller_server.contract.views import TicketView
 from caller_server.domain import numbering
 from caller_server.domain import ticket as rules
-from caller_server.domain.branch import Branch, Service, opening
+from caller_server.domain.branch import Branch, Service, numbers_again, opening
 from caller_server.domain.errors import BranchClosed, ServiceClosed
 from caller_server.domain.ids import BranchCode, TicketId
 from caller_server.usecases import views
@@ -22,8 +22,7 @@ def take_ticket(
 
     def work(unit: BranchUnit) -> tuple[TicketId, TicketView]:
         service = _offered(unit, command.service)
-        tally = unit.tallies().get(service.code)
-        count = numbering.next_count(service, tally.issued if tally else 0, unit.day)
+        count = _next_count(unit, service)
         event = rules.take(
             number=numbering.number(service, count),
             service=service.code,
@@ -53,6 +52,13 @@ def _offered(unit: BranchUnit, code: str) -> Service:
     if not service.is_open:
         raise ServiceClosed("service_closed", service=code)
     return service
+
+
+def _next_count(unit: BranchUnit, service: Service) -> int:
+    tally = unit.tallies().get(service.code)
+    again = numbers_again(unit.branch, service, unit.now)
+    issued = tally.issued if tally else 0
+    return numbering.next_count(service, issued, unit.day, available_at=again, time_zone=unit.branch.time_zone)
 
 
 def _language(branch: Branch, wanted: str) -> str:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from caller_server.domain import numbering
-from caller_server.domain.branch import Branch, Hours, Service, business_day, opening
+from caller_server.domain.branch import Branch, Hours, Service, business_day, numbers_again, opening
 from caller_server.domain.errors import NotFound, QuotaReached
 from caller_server.domain.ids import BranchCode, ServiceCode
 
@@ -84,3 +84,9 @@ def test_an_unknown_service_or_counter_is_not_found() -> None:
         BONTANG.service("Z")
     with pytest.raises(NotFound):
         BONTANG.counter("bontang-99")
+
+
+def test_gone_numbers_are_given_out_again_on_the_next_day_that_has_hours_and_a_quota() -> None:
+    assert numbers_again(BONTANG, A, at(23, 10)) == at(24, 7, 30)
+    assert numbers_again(BONTANG, A, at(26, 10)) == at(30, 7, 30)  # Friday's quota is none, then the weekend
+    assert numbers_again(BONTANG, replace(A, quota=(0,) * 7), at(23, 10)) is None

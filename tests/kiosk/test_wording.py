@@ -46,12 +46,12 @@ def test_a_window_of_time_is_local_with_a_dot() -> None:
 
 
 def test_without_an_estimate_only_the_people_are_told() -> None:
-    assert line(service(), bontang_clock(), ID) == ("14 orang menunggu", "sisa 41")
-    assert line(service(quota_left=None, waiting=1), bontang_clock(), EN) == ("1 person waiting", "")
+    assert line(service(), bontang_clock(), ID) == ("14 orang di depan", "sisa 41")
+    assert line(service(quota_left=None, ahead=1), bontang_clock(), EN) == ("1 person ahead", "")
 
 
 def test_with_an_estimate_the_window_comes_first() -> None:
-    assert line(service(estimate=estimate()), bontang_clock(), ID) == ("10.15–10.45", "14 orang menunggu, sisa 41")
+    assert line(service(estimate=estimate()), bontang_clock(), ID) == ("10.15–10.45", "14 orang di depan, sisa 41")
 
 
 @pytest.mark.parametrize(
@@ -91,7 +91,9 @@ def test_the_servers_sentence_goes_before_ours_since_it_knows_when() -> None:
     touched = Troubled(Trouble.QUOTA_REACHED, service="P")
 
     assert trouble_sentences(refused, branch_view(), bontang_clock(), ID)[0] == refused.detail
-    assert trouble_sentences(touched, branch_view(), bontang_clock(), ID)[0] == "Nomor Klaim JP hari ini sudah habis."
+    assert trouble_sentences(touched, branch_view(), bontang_clock(), ID)[0] == (
+        "Nomor Klaim JP hari ini sudah habis. Nomor dibagikan lagi besok pukul 08.30."
+    )
 
 
 @pytest.mark.parametrize("t", [ID, EN], ids=LANGUAGES)

@@ -114,8 +114,24 @@ def test_a_used_up_quota_is_refused_and_a_voided_number_counts(bontang: Hall) ->
     bontang.take("D")
     participate.leave(bontang.ports, token=token, request=a_request())
 
-    with pytest.raises(QuotaReached):
+    with pytest.raises(QuotaReached) as refusal:
         bontang.take("D")
+    assert str(refusal.value.values["available_at"]) == "2026-11-23 16:00:00+00:00"  # 00.00 of Tuesday in Bontang
+
+
+def test_the_kiosk_is_told_how_many_would_be_ahead_not_only_who_waits_for_the_service(bontang: Hall) -> None:
+    for service in ("A", "A", "K"):
+        bontang.take(service)
+
+    with bontang.read() as read:
+        services = {service.code: service for service in views.branch(read, "id").services}
+
+    assert {code: (service.waiting, service.ahead) for code, service in services.items()} == {
+        "A": (2, 3),
+        "K": (1, 3),
+        "D": (0, 3),
+    }
+    assert bontang.take("K").ahead == services["K"].ahead
 
 
 def test_a_closed_branch_gives_no_numbers_and_says_when_it_opens(bontang: Hall) -> None:

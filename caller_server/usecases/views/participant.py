@@ -58,6 +58,7 @@ def ticket_fields(read: BranchRead, value: Ticket, ahead: int | None, why: list[
         "service": parts.service_name(branch.service(value.service), value.language),
         "state": str(value.state),
         "place": str(value.place),
+        "held_while_away": policy.staged_calling,
         "priority": value.priority,
         "ahead": ahead,
         "estimate": None,

@@ -1,12 +1,14 @@
 """The views anyone may see: the lobby's board, and what a branch offers."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from caller_server.contract import views as wire
 from caller_server.domain import numbering
-from caller_server.domain.branch import Branch, opening
+from caller_server.domain.branch import Branch, Service, numbers_again, opening
+from caller_server.domain.ids import ServiceCode
 from caller_server.usecases.ports import BranchRead, Call, Tally
 from caller_server.usecases.views import parts
+from caller_server.usecases.views.line_state import shared_lines
 
 BOARD_CALLS = 6
 
@@ -71,7 +73,7 @@ def branch(read: BranchRead, language: str) -> wire.BranchView:
     """What somebody without a ticket may know of the branch, in ``language`` where it is one of the branch's."""
     value = read.branch
     now_open = opening(value, read.now)
-    counts, tallies = read.waiting_counts(), read.tallies()
+    counts, tallies, shared = read.waiting_counts(), read.tallies(), shared_lines(read, read.shifts())
     return wire.BranchView(
         branch=value.code,
         seq=read.seq,
@@ -86,6 +88,8 @@ def branch(read: BranchRead, language: str) -> wire.BranchView:
                 name=service.name(language),
                 about=service.about_in(language),
                 waiting=counts.get(service.code, 0),
+                ahead=sum(counts.get(other, 0) for other in shared.get(service.code, {service.code})),
+                available_at=_available_at(read, service, tallies),
                 quota_left=numbering.quota_left(service, tallies.get(service.code, Tally()).issued, read.day),
                 estimate=None,
                 state=parts.service_state(read, service, tallies),
@@ -97,3 +101,8 @@ def branch(read: BranchRead, language: str) -> wire.BranchView:
         grace_minutes=round(value.policy.grace / timedelta(minutes=1)),
         return_after=value.policy.return_after,
     )
+
+
+def _available_at(read: BranchRead, service: Service, tallies: dict[ServiceCode, Tally]) -> datetime | None:
+    is_gone = parts.service_state(read, service, tallies) == "quota_reached"
+    return numbers_again(read.branch, service, read.now) if is_gone else None

@@ -114,6 +114,7 @@ def line(read: BranchRead, reach: ReachOf, memo: LineMemo | None = None) -> wire
         on_the_way=places.count(rules.Place.INVITED),
         away=places.count(rules.Place.AWAY),
         cap=None,
+        held_while_away=read.branch.policy.staged_calling,
     )
 
 

@@ -20,7 +20,7 @@ export function lineCard(screen) {
         button({ action: verb, text: t(`verb.${verb}`), t, press, ready: may(view, verb) }))}</div>
     </div>
     <div class="line__scroll" tabindex="0" role="region" aria-label=${t("line.caption")}>${line ? table(screen) : nothing}</div>
-    <p class="line__note">${icon("info")} ${t("line.note")}</p>
+    <p class="line__note">${icon("info")} ${t(line?.held_while_away ? "line.note.held" : "line.note.called")}</p>
   </section>`;
 }
 

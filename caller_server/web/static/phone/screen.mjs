@@ -221,7 +221,7 @@ export function sheet(name, view, t) {
   const can = (verb) => view.can.includes(verb);
   const defer = can("defer") ? minutes("defer", "minutes", [5, 10, 15]) : [];
   return {
-    away: () => ({ title: t("away.title"), sentence: t("away.sentence"), grid: minutes("away", "walk_minutes", [5, 10, 15, 20]), rows: [close] }),
+    away: () => ({ title: t("away.title"), sentence: t(view.held_while_away ? "away.held" : "away.called"), grid: minutes("away", "walk_minutes", [5, 10, 15, 20]), rows: [close] }),
     defer: () => ({ title: t("defer.title"), sentence: t("defer.sentence"), grid: defer, rows: [close] }),
     other: () => ({
       title: t(defer.length ? "defer.title" : "do.other"), sentence: defer.length ? t("defer.sentence") : "", grid: defer,

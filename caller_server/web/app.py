@@ -1,0 +1,104 @@
+"""Builds the web application from what it is handed; nothing here opens a database or reads a setting by itself."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from apiflask import APIFlask
+from flask import Blueprint
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from caller_server.domain.ids import BranchCode
+from caller_server.usecases.accounts import Accounts
+from caller_server.usecases.ports import Ports
+from caller_server.web import (
+    assets,
+    branches,
+    compress,
+    counters,
+    devices,
+    errors,
+    guard,
+    headers,
+    health,
+    limits,
+    log,
+    openapi,
+    pages,
+    session,
+    tickets,
+)
+from caller_server.web.access import PUBLIC
+from caller_server.web.context import Health, Web, keep
+from caller_server.web.metrics import Metrics
+from caller_server.web.settings import WebSettings
+
+LARGEST_BODY = 16 * 1024  # bytes; the largest command is well below one kilobyte
+API = (branches.bp, tickets.bp, counters.bp, session.bp, devices.bp)
+OTHERS = (pages.bp, assets.bp, health.bp)
+OPEN_ENDPOINTS = ("static", "openapi.spec")
+
+
+def create_app(
+    ports: Ports,
+    accounts: Accounts,
+    settings: WebSettings,
+    *,
+    branches: Callable[[], list[BranchCode]],
+    branch_of_counter: Callable[[str], BranchCode | None],
+    health: Callable[[], Health] = Health,
+    open_sockets: Callable[[], Mapping[str, int]] = dict,
+    public_blueprints: Sequence[Blueprint] = (),
+) -> APIFlask:
+    """The application with all its routes. Blueprints of others, such as the display's, are open to anybody in all their routes.
+
+    ``branches`` lists the codes of all branches, ``branch_of_counter`` finds a counter's. ``health`` says whether commands can
+    be taken, ``open_sockets`` how many sockets are open per namespace.
+    """
+    app = _bare_app(settings)
+    limiter = limits.make_limiter(settings)
+    web = Web(ports, accounts, settings, branches, branch_of_counter, health, open_sockets, Metrics(), limiter)
+    keep(app, web)
+    errors.register(app)
+    app.before_request(log.begin)
+    app.before_request(guard.guard)
+    limiter.init_app(app)
+    for blueprint in (*API, *OTHERS, *public_blueprints):
+        app.register_blueprint(blueprint)
+    limits.apply(app, limiter, settings)
+    _declare_access(app, web, [blueprint.name for blueprint in public_blueprints])
+    log.register(app)
+    headers.register(app, is_secure=settings.cookie_secure)
+    compress.register(app)
+    openapi.describe(app, web)
+    return app
+
+
+def _bare_app(settings: WebSettings) -> APIFlask:
+    app = APIFlask(
+        "caller_server.web",
+        title="Lapak Asik Onsite",
+        version=settings.version,
+        spec_path="/api/v1/openapi.json",
+        docs_path=None,
+        json_errors=False,
+    )
+    app.config.update(
+        MAX_CONTENT_LENGTH=LARGEST_BODY,
+        MAX_FORM_MEMORY_SIZE=LARGEST_BODY,
+        PROVIDE_AUTOMATIC_OPTIONS=False,
+        SEND_FILE_MAX_AGE_DEFAULT=0,
+        TESTING=settings.is_testing,
+    )
+    app.url_map.merge_slashes = False  # one address per page, and no redirects that guess
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    return app
+
+
+def _declare_access(app: APIFlask, web: Web, public_blueprints: list[str]) -> None:
+    """Collect every endpoint's rule. What has none stays out, and ``guard`` refuses it."""
+    for endpoint, view in app.view_functions.items():
+        rule = getattr(view, "access", None)
+        is_open = endpoint in OPEN_ENDPOINTS or endpoint.partition(".")[0] in public_blueprints
+        if rule is not None or is_open:
+            web.access[endpoint] = rule or PUBLIC

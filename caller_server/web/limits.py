@@ -1,0 +1,91 @@
+"""How often what may be asked for: one table, by endpoint. What staff and kiosks do all day is not limited."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, g, request
+from flask_limiter import Limiter
+from pydantic_core import from_json
+from werkzeug.exceptions import HTTPException
+
+from caller_server.web.guard import token
+from caller_server.web.settings import WebSettings
+
+
+def address() -> str:
+    """Where the request comes from; the lobby's Wi-Fi is one address, so what is limited by it must be generous."""
+    return request.remote_addr or "nowhere"
+
+
+def _name_and_address() -> str:
+    try:
+        body = from_json(request.get_data())
+    except (ValueError, HTTPException):  # no JSON, or too much of it: the route itself refuses that
+        body = None
+    name = body.get("username") if isinstance(body, dict) else None
+    return f"{address()} {str(name).strip().lower()[:80]}"
+
+
+def _ticket() -> str:
+    return f"ticket {token()}"
+
+
+def _caller() -> str:
+    return str(g.caller.actor.scope)
+
+
+def _is_known_ticket() -> bool:
+    return g.ticket is not None
+
+
+@dataclass(frozen=True)
+class Limit:
+    """At most ``rate`` per ``key``, counted together for all endpoints of one ``scope``."""
+
+    rate: str
+    key: Callable[[], str]
+    scope: str
+    exempt_when: Callable[[], bool] | None = None
+
+
+SIGN_IN = (Limit("10/minute", _name_and_address, "sign_in_name"), Limit("60/minute", address, "sign_in"))
+ONE_TIME = (Limit("10/minute", address, "one_time_secret"),)
+# Tokens cannot be searched for: who tries unknown ones is stopped. A ticket that exists is never refused for it, or one
+# person in the lobby could lock out everybody on the same Wi-Fi.
+UNKNOWN_TOKEN = Limit("30/minute", address, "unknown_token", exempt_when=_is_known_ticket)
+FOLLOW = (Limit("60/minute", _ticket, "follow"), UNKNOWN_TOKEN)
+ACT = (Limit("30/minute", _ticket, "act"), UNKNOWN_TOKEN)
+
+LIMITS: dict[str, tuple[Limit, ...]] = {
+    "session.sign_in": SIGN_IN,
+    "devices.enrol": ONE_TIME,
+    "pages.sign_in_by_link": ONE_TIME,
+    "tickets.view": FOLLOW,
+    "pages.follow": FOLLOW,
+    "pages.qr": FOLLOW,
+    **{f"tickets.{verb}": ACT for verb in ("coming", "arrive", "away", "defer", "leave", "come_back")},
+}
+
+
+def make_limiter(settings: WebSettings) -> Limiter:
+    """The limiter; without its Redis it counts in memory until Redis is back."""
+    return Limiter(
+        key_func=address,
+        storage_uri=settings.rate_limit_storage,
+        strategy="fixed-window",
+        in_memory_fallback_enabled=settings.rate_limit_storage != "memory://",
+    )
+
+
+def apply(app: Flask, limiter: Limiter, settings: WebSettings) -> None:
+    """Put the limits on the routes. Raises KeyError for an endpoint that the application does not have."""
+    limits = dict(LIMITS)
+    if settings.take_limit:
+        limits["branches.take"] = (Limit(settings.take_limit, _caller, "take"),)
+    for endpoint, several in limits.items():
+        view: Any = app.view_functions[endpoint]
+        for limit in several:
+            shared = limiter.shared_limit(limit.rate, scope=limit.scope, key_func=limit.key, exempt_when=limit.exempt_when)
+            view = shared(view)
+        app.view_functions[endpoint] = view
