@@ -1,5 +1,6 @@
 """Column types that SQLite and PostgreSQL do not agree on."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -22,7 +23,14 @@ class UtcDateTime(TypeDecorator[datetime]):
         value = value.astimezone(UTC)
         return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], datetime | None]:
+        """Directly, not through the decorator's layers: a line of a thousand people has nine thousand of these."""
+        return _from_sqlite if dialect.name == "sqlite" else _from_postgres
+
+
+def _from_sqlite(stored: str | None) -> datetime | None:
+    return None if stored is None else datetime.fromisoformat(stored + "+00:00")
+
+
+def _from_postgres(stored: datetime | None) -> datetime | None:
+    return None if stored is None else stored.astimezone(UTC)
