@@ -6,6 +6,8 @@ from setuptools import find_packages, setup
 
 APPS = ["caller_server", "kiosk", "display", "hardware", "config"]
 
+PACKAGE_DATA = ["*.kv", "*.toml", "*.mako", "py.typed", "templates/**/*", "static/**/*", "branches/*.toml", "systemd/*.service"]
+BASE = ["babel>=2.17", "click>=8.1,<8.2", "pydantic>=2.11", "pydantic-settings>=2.11", "rich>=14", "tzdata>=2025.2"]
 SERVER = [
     "Flask-SocketIO>=5.7",
     "python-socketio>=5.16.2",
@@ -74,9 +76,9 @@ setup(
     license="MIT",
     python_requires=">=3.11,<3.14",
     packages=find_packages(include=[pattern for app in APPS for pattern in (app, f"{app}.*")]),
-    package_data={"": ["*.kv", "*.toml", "*.mako", "py.typed", "templates/**/*", "static/**/*", "branches/*.toml", "systemd/*.service"]},
+    package_data={"": PACKAGE_DATA},
     data_files=asset_files(),
-    install_requires=["babel>=2.17", "tzdata>=2025.2", "click>=8.1,<8.2", "pydantic>=2.11", "pydantic-settings>=2.11", "rich>=14"],
+    install_requires=BASE,
     extras_require={"server": SERVER, "hardware": HARDWARE, "kiosk": KIOSK, "dev": DEV},
     entry_points={"console_scripts": ["lapak = caller_server.commands:main"]},
 )

@@ -12,6 +12,8 @@ from werkzeug.exceptions import HTTPException
 from caller_server.web.guard import token
 from caller_server.web.settings import WebSettings
 
+REDIS_PATIENCE_S = 1  # a Redis that does not answer must not hold up anybody's request for longer
+
 
 def address() -> str:
     """Where the request comes from; the lobby's Wi-Fi is one address, so what is limited by it must be generous."""
@@ -70,11 +72,13 @@ LIMITS: dict[str, tuple[Limit, ...]] = {
 
 def make_limiter(settings: WebSettings) -> Limiter:
     """The limiter; without its Redis it counts in memory until Redis is back."""
+    is_shared = settings.rate_limit_storage != "memory://"
     return Limiter(
         key_func=address,
         storage_uri=settings.rate_limit_storage,
+        storage_options={"socket_connect_timeout": REDIS_PATIENCE_S, "socket_timeout": REDIS_PATIENCE_S} if is_shared else {},
         strategy="fixed-window",
-        in_memory_fallback_enabled=settings.rate_limit_storage != "memory://",
+        in_memory_fallback_enabled=is_shared,
     )
 
 

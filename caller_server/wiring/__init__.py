@@ -170,7 +170,7 @@ def require_schema(settings: Settings) -> None:
 
 def health(store: Store) -> Health:
     """Whether commands can be taken, and what whoever keeps the server should know."""
-    reasons = []
+    reasons, warnings = [], []
     try:
         if not store.catalogue.codes():
             reasons.append("there is no branch: run 'lapak branch import FILE.toml'")
@@ -179,8 +179,8 @@ def health(store: Store) -> Health:
         reasons.append(f"the database cannot be read: {type(error).__name__}")
     if store.clock.jump:
         seconds = round(store.clock.jump.total_seconds())
-        reasons.append(f"the machine's clock was moved by {seconds} s; this server keeps its own time until it is restarted")
-    return Health(tuple(reasons))
+        warnings.append(f"the machine's clock was moved by {seconds} s; this server keeps its own time until it is restarted")
+    return Health(tuple(reasons), tuple(warnings))
 
 
 def _stop_on_signal(server: Server) -> None:

@@ -83,7 +83,14 @@ def test_every_text_the_page_can_ask_for_is_in_the_catalogue_and_no_other() -> N
         f"{kind}.tab" for kind in ("waiting", "invited", "serving", "parked", "served", "missed", "late", "cancelled", "expired")
     }
     asked |= {f"{kind}.{what}" for kind in ("cancelled", "expired") for what in ("title", "sentence")}
-    asked |= {f"why.{reason}" for reason in LineReason} | {"waiting.away", "waiting.here", "defer.title", "do.other"}
+    asked |= {f"why.{reason}" for reason in LineReason} | {
+        "waiting.away",
+        "waiting.here",
+        "away.held",
+        "away.called",
+        "defer.title",
+        "do.other",
+    }
 
     assert asked == set(translations.texts("phone", "id").forms) == set(translations.texts("phone", "en").forms)
 

