@@ -6,40 +6,43 @@ Each takes ``b_branch`` (id) and ``b_day`` besides what its name says; every ind
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, CompoundSelect, and_, bindparam, func, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, CompoundSelect, and_, bindparam, func, literal, literal_column, or_, select, union_all
 
 from caller_server.domain.events import LineReason
 from caller_server.domain.ticket import Place
-from caller_server.storage.rows import TICKET_COLUMNS
+from caller_server.storage.rows import TICKET_COLUMNS, WAITING_COLUMNS
 from caller_server.storage.tables import request, service_day, shift, ticket, ticket_event
+
+# Words that partial indexes are made for stand in the statement itself: SQLite cannot match a bound value with an index's WHERE.
+_WAITING = ticket.c.state == literal_column("'waiting'")
+_AT_COUNTER = ticket.c.state.in_([literal_column("'called'"), literal_column("'serving'")])
 
 TODAY = and_(ticket.c.branch_id == bindparam("b_branch"), ticket.c.day == bindparam("b_day"))
 _CALLS_TODAY = and_(
     ticket_event.c.branch_id == bindparam("b_branch"),
     ticket_event.c.day == bindparam("b_day"),
-    ticket_event.c.kind == "called",
+    ticket_event.c.kind == literal_column("'called'"),
 )
 _SINCE = ticket.c.issued_at.type
 
 
 TICKET = select(*TICKET_COLUMNS).where(ticket.c.id == bindparam("b_id"), ticket.c.branch_id == bindparam("b_branch"))
 TICKET_NUMBERED = select(*TICKET_COLUMNS).where(TODAY, ticket.c.number == bindparam("b_number"))
-TICKET_AT = select(*TICKET_COLUMNS).where(ticket.c.counter == bindparam("b_counter"), ticket.c.state.in_(("called", "serving")))
-TICKETS_AT_COUNTERS = select(*TICKET_COLUMNS).where(TODAY, ticket.c.state.in_(("called", "serving")))
+TICKET_AT = select(*TICKET_COLUMNS).where(ticket.c.counter == bindparam("b_counter"), _AT_COUNTER)
+TICKETS_AT_COUNTERS = select(*TICKET_COLUMNS).where(TODAY, _AT_COUNTER)
+# "+ 0" keeps SQLite from looking through the branch's whole history for them instead of finding them by their ids.
 TICKETS = select(*TICKET_COLUMNS).where(
-    ticket.c.branch_id == bindparam("b_branch"), ticket.c.id.in_(bindparam("b_ids", expanding=True))
+    (ticket.c.branch_id + 0) == bindparam("b_branch"), ticket.c.id.in_(bindparam("b_ids", expanding=True))
 )
-WAITING = select(*TICKET_COLUMNS).where(TODAY, ticket.c.state == "waiting").order_by(ticket.c.joined_order)
+WAITING = select(*WAITING_COLUMNS).where(TODAY, _WAITING).order_by(ticket.c.joined_order)
 OPEN_TICKETS = (
     select(*TICKET_COLUMNS)
     .where(TODAY, ticket.c.state.in_(("waiting", "called", "serving", "parked")))
     .order_by(ticket.c.joined_order)
 )
-WAITING_COUNTS = select(ticket.c.service, func.count()).where(TODAY, ticket.c.state == "waiting").group_by(ticket.c.service)
+WAITING_COUNTS = select(ticket.c.service, func.count()).where(TODAY, _WAITING).group_by(ticket.c.service)
 LONGEST_WAITS = (
-    select(ticket.c.service, func.min(ticket.c.issued_at, type_=_SINCE))
-    .where(TODAY, ticket.c.state == "waiting")
-    .group_by(ticket.c.service)
+    select(ticket.c.service, func.min(ticket.c.issued_at, type_=_SINCE)).where(TODAY, _WAITING).group_by(ticket.c.service)
 )
 PARKED = (
     select(*TICKET_COLUMNS)
@@ -140,7 +143,7 @@ def _callable(staged: bool) -> ColumnElement[bool]:
     staffed = select(shift.c.counter).where(shift.c.branch_id == bindparam("b_branch"), shift.c.state != "closed")
     conditions = [
         TODAY,
-        ticket.c.state == "waiting",
+        _WAITING,
         or_(ticket.c.deferred_until.is_(None), ticket.c.deferred_until <= bindparam("b_now", type_=_SINCE)),
         or_(
             ticket.c.for_counter.is_(None),

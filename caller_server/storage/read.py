@@ -64,7 +64,7 @@ class BranchReader:
         return self._tickets(queries.TICKETS, b_ids=ticket_ids)
 
     def waiting(self) -> list[Ticket]:
-        return self._tickets(queries.WAITING)
+        return [rows.waiting_ticket(row, self.branch.code) for row in self._ask(queries.WAITING)]
 
     def open_tickets(self) -> list[Ticket]:
         return self._tickets(queries.OPEN_TICKETS)

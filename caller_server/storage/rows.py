@@ -16,6 +16,13 @@ from caller_server.storage import tables
 
 TICKET_FIELDS = [field.name for field in fields(Ticket) if field.name != "branch"]
 TICKET_COLUMNS = [tables.ticket.c[name] for name in TICKET_FIELDS]
+# What a ticket that waits cannot have is not read: a line of a thousand people is read whole to be shown.
+_NOT_WHILE_WAITING = {"state", "attempt", "counter", "called_at", "serving_since", "parked_at", "ended_at"}
+_WAITING_FIELDS = [name for name in TICKET_FIELDS if name not in _NOT_WHILE_WAITING]
+WAITING_COLUMNS = [tables.ticket.c[name] for name in _WAITING_FIELDS]
+_AS_IT_WAITS = {"state": TicketStatus.WAITING, "attempt": 0} | dict.fromkeys(
+    ("counter", "called_at", "serving_since", "parked_at", "ended_at")
+)
 _STATES = {str(state): state for state in TicketStatus}
 _PLACES = {str(place): place for place in Place}
 _REASONS = {str(reason): reason for reason in LineReason}
@@ -25,9 +32,21 @@ def ticket(row: Row[Any], branch: BranchCode) -> Ticket:
     """The ticket of a row of ``TICKET_COLUMNS``."""
     values: dict[str, Any] = dict(zip(TICKET_FIELDS, row, strict=True))
     values["state"] = _STATES[values["state"]]
+    return _ticket(values, branch)
+
+
+def waiting_ticket(row: Row[Any], branch: BranchCode) -> Ticket:
+    """The ticket of a row of ``WAITING_COLUMNS``."""
+    return _ticket(_AS_IT_WAITS | dict(zip(_WAITING_FIELDS, row, strict=True)), branch)
+
+
+def _ticket(values: dict[str, Any], branch: BranchCode) -> Ticket:
     values["place"] = _PLACES[values["place"]]
     values["call_reason"] = _REASONS[values["call_reason"]]
-    return Ticket(branch=branch, **values)
+    values["branch"] = branch
+    made = object.__new__(Ticket)  # every field is there: the constructor of a frozen class would set each by a call
+    made.__dict__.update(values)
+    return made
 
 
 def ticket_values(value: Ticket) -> dict[str, Any]:

@@ -1,0 +1,101 @@
+"""The whole measurement, one part after the other; each on a fresh copy of a prepared database."""
+
+import time
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Any
+
+from tests.bench import floor_sockets, floor_storage, machine, measures
+from tests.bench.child import CONTEXT
+from tests.bench.furnish import TODAY, Furnished, furnish
+from tests.bench.load import Hall, database_url, hall
+from tests.bench.officers import Pace
+from tests.bench.scale import Scale
+
+UP_TO_SPEED_S = 1.0  # kiosks take numbers for so long before the first call
+
+Say = Callable[[str], None]
+
+
+def measure(folder: Path, scale: Scale, say: Say) -> dict[str, Any]:
+    """Everything, as values for JSON. ``say`` is told what is being done."""
+    found: dict[str, Any] = {"machine": machine.describe(folder), "scale": asdict(scale)}
+    say("the bare floor: frames to sockets, transactions to the disk")
+    found["floor"] = {
+        "sockets": floor_sockets.measure(scale.phones, scale.broadcasts, scale.unicasts),
+        "storage": floor_storage.measure(folder, scale.floor_storage_s),
+    }
+    taken: dict[Path, list[str]] = {}
+    say(f"writing {scale.past:,} past tickets and today's line")
+    old = _prepare(folder / "old", scale)
+    new = _prepare(folder / "new", replace(scale, past=0))
+    say(f"calls, then kiosks, with {scale.past:,} past tickets")
+    found["with_history"], taken[folder / "with_history"] = _apart(folder / "with_history", folder / "old", old, scale)
+    say("calls while the kiosks take numbers")
+    found["together"], taken[folder / "together"] = _together(folder / "together", folder / "old", old, scale)
+    say("calls, then kiosks, without history")
+    found["without_history"], taken[folder / "without_history"] = _apart(folder / "without_history", folder / "new", new, scale)
+    say("looking for numbers given twice, and for gaps")
+    found["promises"] = _promises(taken)
+    return found
+
+
+def _prepare(folder: Path, scale: Scale) -> Furnished:
+    folder.mkdir()
+    return furnish(folder, scale)
+
+
+def _apart(folder: Path, source: Path, furnished: Furnished, scale: Scale) -> tuple[dict[str, Any], list[str]]:
+    """Calls in a quiet hall, then kiosks alone."""
+    with hall(folder, source, furnished, scale) as here:
+        before = here.cpu_s()
+        began = time.monotonic()
+        presses = here.call(Pace(scale.calls, scale.calls_per_s))
+        busy = (here.cpu_s() - before) / (time.monotonic() - began)
+        with here.taking() as takings:
+            time.sleep(scale.taking_s)
+        heard = here.heard()
+    calls = measures.calls(presses, heard) | {"server_busy": busy}
+    found = {"calls": calls, "takes": measures.takes(takings), **_around(here, heard, scale)}
+    return found, takings.numbers
+
+
+def _together(folder: Path, source: Path, furnished: Furnished, scale: Scale) -> tuple[dict[str, Any], list[str]]:
+    """Calls while the kiosks take numbers as fast as they can."""
+    with hall(folder, source, furnished, scale) as here:
+        with here.taking() as takings:
+            time.sleep(UP_TO_SPEED_S)
+            presses = here.call(Pace(scale.crowded_calls, scale.crowded_calls_per_s, seed=2))
+        heard = here.heard()
+    found = {"calls": measures.calls(presses, heard), "takes": measures.takes(takings), **_around(here, heard, scale)}
+    return found | {"waiting_at_the_end": scale.waiting + len(takings.numbers) - len(presses)}, takings.numbers
+
+
+def _around(here: Hall, heard: Any, scale: Scale) -> dict[str, Any]:
+    return {"arrival": vars(here.arrival), "pushes": measures.pushes(heard, scale.phones)}
+
+
+def _promises(taken: dict[Path, list[str]]) -> dict[str, Any]:
+    with ProcessPoolExecutor(len(taken), mp_context=CONTEXT) as pool:
+        asked = {
+            folder.name: pool.submit(measures.promises, database_url(folder), numbers, TODAY.isoformat())
+            for folder, numbers in taken.items()
+        }
+        return {name: future.result() for name, future in asked.items()}
+
+
+def faults(found: dict[str, Any]) -> list[str]:
+    """What must not be, in words; empty when every number was given once and every call was heard of."""
+    wrong = [
+        f"database {name}: {what} is {value}"
+        for name, kept in found["promises"].items()
+        for what, value in kept.items()
+        if what != "checked" and value
+    ]
+    for part in ("with_history", "together", "without_history"):
+        takes, calls = found[part]["takes"], found[part]["calls"]
+        wrong += [f"{part}: {takes['twice_in_answers']} numbers were answered twice"] if takes["twice_in_answers"] else []
+        wrong += [f"{part}: {calls['missed']} calls were not heard by a phone or the display"] if calls["missed"] else []
+    return wrong

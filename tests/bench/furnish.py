@@ -1,0 +1,200 @@
+"""A branch with years behind it and a full lobby, written straight into the database before the server starts."""
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from itertools import islice
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, Table, insert, select, update
+
+from caller_server.commands.common import make_current
+from caller_server.domain import ticket as rules
+from caller_server.domain.events import Event, LineReason, ServingStarted, TicketCalled, TicketServed, TicketTaken, detail
+from caller_server.domain.ids import BranchCode, CounterCode, ServiceCode, TicketId
+from caller_server.domain.ticket import Ticket
+from caller_server.storage import rows, tables
+from caller_server.usecases.accounts import DeviceKind, Role
+from caller_server.wiring import Store, open_store
+from caller_server.wiring.secret import secret_key, token_hash, token_maker
+from config.paths import branch_file
+from config.settings import load
+from tests.bench.scale import Scale
+
+BRANCH = BranchCode("bontang")
+CLOCK_START = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)  # Monday, 09.00 in Bontang
+TODAY = date(2026, 11, 23)
+A_DAY = 200  # tickets of one past day
+FIRST_AT = timedelta(minutes=90)  # before the clock's start: when the day's first number was taken
+WAITED, SERVED = timedelta(minutes=3), timedelta(minutes=6)
+AT_ONCE = 5_000  # rows handed to the database together
+
+
+@dataclass(frozen=True)
+class Furnished:
+    """What the load needs: keys of kiosks, bearer tokens of officers by counter, and phones with their tickets' tokens."""
+
+    settings: dict[str, str]
+    kiosks: list[str]
+    officers: dict[str, str]
+    phones: list[str]
+    seq: int
+
+
+def furnish(folder: Path, scale: Scale) -> Furnished:
+    """A database in ``folder`` with people, devices, ``scale.past`` tickets of earlier days and the line of today."""
+    settings = {"database_url": f"sqlite:///{folder}/lapak.sqlite", "testing": "true", "clock_start": CLOCK_START.isoformat()}
+    chosen = load(**settings)
+    make_current(chosen)
+    store = open_store(chosen)
+    try:
+        branch = _branch()
+        store.catalogue.import_branch(branch)
+        officers = {counter["code"]: _officer(store, counter["code"]) for counter in branch["counters"]}
+        kiosks = [store.accounts.add_device(f"kiosk-{n}", DeviceKind.KIOSK, BRANCH) for n in range(1, scale.kiosks + 1)]
+        past = _Book(store, [service["code"] for service in branch["services"]], list(officers))
+        past.write(scale)
+        token = token_maker(secret_key(chosen))
+        return Furnished(settings, kiosks, officers, [token(ticket) for ticket in _phones(past, scale)], past.seq)
+    finally:
+        store.close()
+
+
+def _branch() -> dict[str, Any]:
+    """The demo branch, open all day, without quotas, each counter for all services: nothing but speed ends the load."""
+    branch = tomllib.loads(branch_file("bontang").read_text(encoding="utf-8"))
+    branch["hours"] = {day: [["00:00", "24:00"]] for day in branch["hours"] if day != "holidays"}
+    for service in branch["services"]:
+        service.pop("quota", None)
+    for counter in branch["counters"]:
+        counter["services"] = [service["code"] for service in branch["services"]]
+    return branch
+
+
+def _officer(store: Store, counter: str) -> str:
+    store.accounts.add_user(f"officer-{counter}", Role.OFFICER, BRANCH)
+    return store.accounts.add_token(f"officer-{counter}")
+
+
+def _phones(book: "_Book", scale: Scale) -> list[TicketId]:
+    """A phone for each waiting ticket, one for each ticket served today, then second phones on waiting tickets."""
+    tickets = [*book.waiting, *book.served_today, *book.waiting]
+    if len(tickets) < scale.phones:
+        raise ValueError(f"{scale.phones} phones need more tickets than {len(tickets)}")
+    return tickets[: scale.phones]
+
+
+class _Book:
+    """Writes tickets with all their events, as the rules make them, in the order of the branch's sequence."""
+
+    def __init__(self, store: Store, services: list[str], counters: list[str]) -> None:
+        self._database = store.database
+        self._token = token_maker(secret_key(store.settings))
+        self._services = services
+        self._counters = counters
+        self._branch_id = 0
+        self._made = 0
+        self.seq = 0
+        self.waiting: list[TicketId] = []
+        self.served_today: list[TicketId] = []
+
+    def write(self, scale: Scale) -> None:
+        """The past, then today."""
+        with self._database.writer() as connection:
+            self._branch_id = connection.execute(select(tables.branch.c.id)).scalar_one()
+            self._insert(connection, self._past(scale.past))
+            self._insert(connection, self._today(scale))
+            connection.execute(update(tables.branch).values(seq=self.seq))
+
+    def _past(self, count: int) -> Iterator[tuple[Table, dict[str, Any]]]:
+        days = -(-count // A_DAY)
+        for ago in range(days, 0, -1):
+            tickets = min(A_DAY, count - (days - ago) * A_DAY)
+            yield from self._day(TODAY - timedelta(days=ago), served=tickets, waiting=0)
+
+    def _today(self, scale: Scale) -> Iterator[tuple[Table, dict[str, Any]]]:
+        for table, row in self._day(TODAY, served=scale.served_today, waiting=scale.waiting):
+            if table is tables.ticket:
+                (self.waiting if row["state"] == "waiting" else self.served_today).append(row["id"])
+            yield table, row
+
+    def _day(self, day: date, served: int, waiting: int) -> Iterator[tuple[Table, dict[str, Any]]]:
+        issued = dict.fromkeys(self._services, 0)
+        last_called: dict[str, str] = {}
+        first_at = CLOCK_START - (TODAY - day) - FIRST_AT
+        between = FIRST_AT / (served + waiting + 1)
+        for n in range(served + waiting):
+            service = self._services[n % len(self._services)]
+            issued[service] += 1
+            number = f"{service}{issued[service]:03d}"
+            if n < served:
+                last_called[service] = number
+            yield from self._ticket(day, service, number, first_at + n * between, is_served=n < served)
+        for service, count in issued.items():
+            yield (
+                tables.service_day,
+                {
+                    "branch_id": self._branch_id,
+                    "day": day,
+                    "service": service,
+                    "issued": count,
+                    "last_called": last_called.get(service),
+                },
+            )
+
+    def _ticket(
+        self, day: date, service: str, number: str, at: datetime, *, is_served: bool
+    ) -> Iterator[tuple[Table, dict[str, Any]]]:
+        self._made += 1
+        self.seq += 1
+        ticket_id = TicketId(UUID(int=self._made * 0x9E3779B97F4A7C15 % 2**128).hex)  # spread out, as real ids are
+        code = ServiceCode(service)
+        taken = TicketTaken(at=at, number=number, service=code, language="id", priority=False, walk_minutes=None)
+        ticket = rules.taken(taken, ticket_id=ticket_id, branch=BRANCH, day=day, seq=self.seq)
+        events: list[tuple[int, Event]] = [(self.seq, taken)]
+        for event in self._service_of(at) if is_served else ():
+            self.seq += 1
+            ticket = rules.apply(ticket, event, self.seq)
+            events.append((self.seq, event))
+        yield tables.ticket, self._ticket_row(ticket)
+        for seq, event in events:
+            yield tables.ticket_event, self._event_row(seq, event, ticket)
+
+    def _service_of(self, at: datetime) -> tuple[Event, ...]:
+        counter = CounterCode(self._counters[self._made % len(self._counters)])
+        called_at = at + WAITED
+        return (
+            TicketCalled(at=called_at, counter=counter, attempt=1, reason=LineReason.JOINED),
+            ServingStarted(at=called_at + timedelta(seconds=20), counter=counter),
+            TicketServed(at=called_at + SERVED, counter=counter),
+        )
+
+    def _ticket_row(self, ticket: Ticket) -> dict[str, Any]:
+        mine = {"branch_id": self._branch_id, "token_hash": token_hash(self._token(ticket.id)), "service_s": None}
+        return mine | rows.ticket_values(ticket)
+
+    def _event_row(self, seq: int, event: Event, ticket: Ticket) -> dict[str, Any]:
+        is_taken = isinstance(event, TicketTaken)
+        return {
+            "branch_id": self._branch_id,
+            "seq": seq,
+            "ticket_id": ticket.id,
+            "day": ticket.day,
+            "kind": event.kind,
+            "at": event.at,
+            "actor_kind": "kiosk" if is_taken else "officer",
+            "actor": "kiosk-1" if is_taken else f"officer-{ticket.counter}",
+            "service": ticket.service,
+            "attempt": event.attempt if isinstance(event, TicketCalled) else None,
+            "detail": detail(event),
+        }
+
+    def _insert(self, connection: Connection, made: Iterator[tuple[Table, dict[str, Any]]]) -> None:
+        while some := list(islice(made, AT_ONCE)):
+            for table in (tables.service_day, tables.ticket, tables.ticket_event):
+                values = [row for of, row in some if of is table]
+                if values:
+                    connection.execute(insert(table), values)

@@ -1,0 +1,127 @@
+"""The figures for people: each beside its budget and beside the floor of the same run."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from rich.table import Table
+
+SHARES = ("p50", "p99", "max")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One figure. ``floor`` is what the bare machine does of the same; ``is_kept`` says whether the budget was kept."""
+
+    what: str
+    measured: str
+    budget: str = ""
+    is_kept: bool | None = None
+    floor: str = ""
+    ratio: float | None = None
+
+
+@dataclass(frozen=True)
+class Budget:
+    """Milliseconds that a call may take; ``p50`` None where there is no budget for it."""
+
+    p50: float | None
+    p99: float
+
+
+def lines(found: dict[str, Any]) -> Iterator[Line]:
+    """All figures, in the order of the budgets."""
+    yield from _calls("call next", found["with_history"]["calls"], found["floor"], Budget(8.0, 25.0))
+    yield from _calls("call next beside the kiosks", found["together"]["calls"], found["floor"], Budget(None, 60.0))
+    yield _takes(found)
+    yield from _promises(found)
+    yield from _history(found)
+    yield from _sockets(found)
+
+
+def _calls(what: str, calls: dict[str, Any], floor: dict[str, Any], budget: Budget) -> Iterator[Line]:
+    """The floor of a call is one transaction and one frame."""
+    bare = {share: floor["storage"]["transaction_ms"][share] + floor["sockets"]["unicast_ms"][share] for share in SHARES}
+    for to, key in (("phone", "to_phone_ms"), ("display", "to_display_ms")):
+        seen = calls[key]
+        is_kept = (budget.p50 is None or seen["p50"] <= budget.p50) and seen["p99"] <= budget.p99
+        yield Line(
+            f"{what}, to the {to}",
+            f"{' / '.join(_ms(seen[share]) for share in SHARES)} ms",
+            f"{'-' if budget.p50 is None else f'{budget.p50:g}'} / {budget.p99:g} ms",
+            is_kept,
+            f"{' / '.join(_ms(bare[share]) for share in SHARES)} ms",
+            seen["p50"] / bare["p50"],
+        )
+
+
+def _takes(found: dict[str, Any]) -> Line:
+    rate, bare = found["with_history"]["takes"]["per_s"], found["floor"]["storage"]["per_s"]
+    what = f"numbers a second, {found['scale']['kiosks']} kiosks"
+    return Line(what, f"{rate:.0f}", ">= 400", rate >= 400, f"{bare:.0f}", rate / bare)
+
+
+def _promises(found: dict[str, Any]) -> Iterator[Line]:
+    answers = sum(found[part]["takes"]["twice_in_answers"] for part in ("with_history", "together", "without_history"))
+    kept = found["promises"].values()
+    numbers = sum(found[part]["takes"]["numbers"] for part in ("with_history", "together", "without_history"))
+    twice, gaps = answers + sum(one["twice"] for one in kept), sum(one["gaps"] for one in kept)
+    yield Line(f"given twice, of {numbers:,} numbers", str(twice), "0", twice == 0)
+    yield Line(f"left out, of {numbers:,} numbers", str(gaps), "0", gaps == 0)
+
+
+def _history(found: dict[str, Any]) -> Iterator[Line]:
+    old, new = found["with_history"], found["without_history"]
+    slower = old["calls"]["to_phone_ms"]["p50"] / new["calls"]["to_phone_ms"]["p50"]
+    rate = old["takes"]["per_s"] / new["takes"]["per_s"]
+    past = f"{found['scale']['past']:,} past tickets to none"
+    yield Line(f"{past}: p50 of calls", f"{slower:.2f} x", "<= 1.1 x", slower <= 1.1)
+    yield Line(f"{past}: numbers/s", f"{rate:.2f} x", ">= 0.9 x", rate >= 0.9)
+
+
+def _sockets(found: dict[str, Any]) -> Iterator[Line]:
+    bare = found["floor"]["sockets"]
+    beat = found["with_history"]["pushes"]["heartbeat_first_to_last_ms"]
+    if beat:
+        ratio = beat["p50"] / bare["last_receipt_ms"]["p50"]
+        floor = f"{_ms(bare['last_receipt_ms']['p50'])} ms"
+        what = f"heartbeat, first to last of {bare['clients']:,} phones"
+        yield Line(what, f"{_ms(beat['p50'])} ms", "2 x the floor", ratio <= 2, floor, ratio)
+    kilobytes = found["with_history"]["arrival"]["memory_per_phone"] / 1000
+    yield Line("memory per phone", f"{kilobytes:.0f} kB", "<= 75 kB", kilobytes <= 75)
+    yield Line(f"{bare['clients']:,} phones come in", f"{found['with_history']['arrival']['seconds']:.1f} s")
+
+
+def _ms(value: float) -> str:
+    return f"{value:.0f}" if value >= 100 else f"{value:.1f}" if value >= 1 else f"{value:.2f}"
+
+
+def table(found: dict[str, Any]) -> Table:
+    """The figures as a table."""
+    shown = Table(
+        "p50 / p99 / longest", "Measured", "Budget", "", "Bare floor", "Ratio", title="How fast it is", title_justify="left"
+    )
+    for column in (1, 2, 4, 5):
+        shown.columns[column].justify = "right"
+    marks = {True: "kept", False: "[bold red]over[/bold red]", None: ""}
+    for line in lines(found):
+        ratio = f"{line.ratio:.2f}" if line.ratio is not None else ""
+        shown.add_row(line.what, line.measured, line.budget, marks[line.is_kept], line.floor, ratio)
+    return shown
+
+
+def notes(found: dict[str, Any]) -> str:
+    """What one has to know to believe the figures."""
+    scale, on = found["scale"], found["machine"]
+    second = scale["phones"] - scale["waiting"] - scale["served_today"]
+    return (
+        f"{on['cores']} cores, {on['processor']}, Python {on['python']}, SQLite {on['sqlite']} on {on['file_system']}; "
+        f"load average before the start {on['load_average'][0]}: what others did on this machine is in the figures.\n"
+        f"One server process; clients in processes of their own on the same machine, over loopback. {scale['phones']:,} phones: "
+        f"{scale['waiting']:,} of waiting tickets, {scale['served_today']:,} of tickets served today, {second:,} second phones "
+        f"of waiting tickets. Calls by 8 officers, {scale['calls_per_s']:g} a second in the quiet hall, "
+        f"{scale['crowded_calls_per_s']:g} a second beside the kiosks, who let the line grow to "
+        f"{found['together']['waiting_at_the_end']:,} people.\n"
+        "The floor of a call is one transaction of the raw driver and one prebuilt frame, the longest of both added: a disk "
+        "that others keep busy shows there. The floor of a heartbeat is a frame to each phone."
+    )
