@@ -31,17 +31,6 @@ class _Sent:
     is_waiting: bool
 
 
-class _KnownLine(views.LineMemo):
-    """A line that is kept for a whole pass, whatever newer ones are computed while others run."""
-
-    def __init__(self, state: views.LineState) -> None:
-        super().__init__()
-        self._state = state
-
-    def __call__(self, read: BranchRead) -> views.LineState:
-        return self._state
-
-
 class Pushes:
     """Builds views and sends them. ``pause`` lets others run; ``reach`` says how a ticket's holder can be reached."""
 
@@ -118,11 +107,11 @@ class Pushes:
         """Nobody looks at this ticket any more."""
         self._sent.pop(ticket_id, None)
 
-    def _line_of(self, read: BranchRead) -> views.LineMemo:
+    def _line_of(self, read: BranchRead) -> views.LineState:
         """The whole line, computed once for everything that is sent from this snapshot; then others run."""
-        known = _KnownLine(self._memo(read))
+        state = self._memo(read)
         self._pause()
-        return known
+        return state
 
     def _is_news(self, read: BranchRead, ticket_id: TicketId, text: Ready, *, if_behind: bool) -> bool:
         sent = self._sent.get(ticket_id)

@@ -72,6 +72,8 @@ class Server:
         self.realtime.start()
         spawn, sleep = self.socketio.start_background_task, self.socketio.sleep
         spawn(lambda: jobs.run(self._close_days, sleep=sleep, is_open=lambda: self.is_open))
+        checkpoint = jobs.in_thread(self.store.database.checkpoint, self.store.settings.async_mode)
+        spawn(lambda: jobs.run(checkpoint, sleep=sleep, is_open=lambda: self.is_open, every_s=jobs.CHECKPOINT_EVERY_S))
         if self.printer:
             spawn(self.printer.run)
 

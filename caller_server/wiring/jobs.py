@@ -10,6 +10,7 @@ from caller_server.usecases.ports import Ports
 log = logging.getLogger(__name__)
 
 EVERY_S = 30.0
+CHECKPOINT_EVERY_S = 5.0
 
 
 def close_days(ports: Ports, branches: Callable[[], list[BranchCode]]) -> None:
@@ -22,11 +23,26 @@ def close_days(ports: Ports, branches: Callable[[], list[BranchCode]]) -> None:
             log.exception("a business day could not be ended", extra={"branch": code})
 
 
-def run(work: Callable[[], None], *, sleep: Callable[[float], object], is_open: Callable[[], bool]) -> None:
-    """Do ``work`` now and every thirty seconds while ``is_open``."""
+def run(
+    work: Callable[[], None], *, sleep: Callable[[float], object], is_open: Callable[[], bool], every_s: float = EVERY_S
+) -> None:
+    """Do ``work`` now and every ``every_s`` seconds while ``is_open``."""
     while is_open():
         try:
             work()
         except Exception:
             log.exception("a job failed")
-        sleep(EVERY_S)
+        sleep(every_s)
+
+
+def in_thread(work: Callable[[], None], async_mode: str) -> Callable[[], None]:
+    """``work`` as something that does not hold up greenlets while it waits for the disk: under gevent, in a real thread."""
+    if async_mode != "gevent":
+        return work
+
+    def apart() -> None:
+        from gevent import get_hub
+
+        get_hub().threadpool.apply(work)
+
+    return apart

@@ -9,7 +9,7 @@ from caller_server.domain.ids import TicketId
 from caller_server.domain.ticket import Ticket, TicketStatus
 from caller_server.usecases.ports import BranchRead
 from caller_server.usecases.views import parts
-from caller_server.usecases.views.line_state import LineMemo, line_state, shared_lines
+from caller_server.usecases.views.line_state import LineMemo, LineState, line_state, shared_lines
 
 
 def ticket(read: BranchRead, value: Ticket, memo: LineMemo | None = None) -> wire.TicketView:
@@ -34,9 +34,9 @@ def ticket_just_taken(read: BranchRead, value: Ticket) -> wire.TicketView:
     return wire.TicketView(**ticket_fields(read, value, ahead, []))
 
 
-def tickets(read: BranchRead, ticket_ids: Iterable[TicketId], memo: LineMemo | None = None) -> dict[TicketId, wire.TicketView]:
-    """Many tickets' views in one pass, for pushing; unknown ids are left out."""
-    state = memo(read) if memo else line_state(read)
+def tickets(read: BranchRead, ticket_ids: Iterable[TicketId], state: LineState | None = None) -> dict[TicketId, wire.TicketView]:
+    """Many tickets' views in one pass, for pushing; unknown ids are left out. ``state`` is the snapshot's line, if known."""
+    state = state or line_state(read)
     shared = shared_lines(read, read.shifts())
     views = {}
     for value in read.tickets(list(ticket_ids)):

@@ -13,7 +13,7 @@ from caller_server.domain.shift import Shift
 from caller_server.domain.ticket import Ticket
 from caller_server.usecases.ports import BranchRead, Tally
 from caller_server.usecases.views import parts
-from caller_server.usecases.views.line_state import LineMemo, line_state
+from caller_server.usecases.views.line_state import LineState, line_state
 from caller_server.usecases.views.participant import ticket_fields
 
 LEAST_FOR_USUAL = 5  # fewer service times than this say nothing about what is usual
@@ -101,9 +101,9 @@ def _usual(read: BranchRead, service: ServiceCode) -> wire.Usual | None:
     return wire.Usual(from_s=max(0, round(lower)), to_s=max(0, round(upper)))
 
 
-def line(read: BranchRead, reach: ReachOf, memo: LineMemo | None = None) -> wire.LineView:
-    """Everyone waiting in the branch, in calling order."""
-    standings = (memo(read) if memo else line_state(read)).standings
+def line(read: BranchRead, reach: ReachOf, state: LineState | None = None) -> wire.LineView:
+    """Everyone waiting in the branch, in calling order. ``state`` is the snapshot's line, if known."""
+    standings = (state or line_state(read)).standings
     places = [standing.ticket.place for standing in standings]
     return wire.LineView(
         branch=read.branch.code,
