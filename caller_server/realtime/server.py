@@ -75,7 +75,7 @@ class Realtime:
         greeter = Greeter(ports, pushes, tasks)
         doors = Doors(ports, accounts, settings.cookie_name)
         self._heartbeats = Heartbeats(
-            self.watchers, self._emit, seq_of=seq_of, catch_up=self._publisher.catch_up, clock=ports.clock
+            self.watchers, self._emit, seq_of=seq_of, catch_up=self._publisher.catch_up, clock=ports.clock, sleep=tasks.sleep
         )
         self._guard = guard.Guard(self.watchers, doors.is_still_good, self._show_out)
         self._collector = Collector()

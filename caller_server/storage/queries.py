@@ -26,6 +26,11 @@ _CALLS_TODAY = and_(
 _SINCE = ticket.c.issued_at.type
 
 
+# The few sent to a counter are found by their own index; "+ 0" as below.
+_TODAY_BY_OTHER_INDEX = and_(
+    (ticket.c.branch_id + 0) == bindparam("b_branch"), ticket.c.day == bindparam("b_day"), ticket.c.for_counter.is_not(None)
+)
+
 TICKET = select(*TICKET_COLUMNS).where(ticket.c.id == bindparam("b_id"), ticket.c.branch_id == bindparam("b_branch"))
 TICKET_NUMBERED = select(*TICKET_COLUMNS).where(TODAY, ticket.c.number == bindparam("b_number"))
 TICKET_AT = select(*TICKET_COLUMNS).where(ticket.c.counter == bindparam("b_counter"), _AT_COUNTER)
@@ -135,14 +140,16 @@ def heads(how_many: int, staged: bool) -> CompoundSelect[Any]:
         for priority in (False, True)
     ]
     parts.append(select(*TICKET_COLUMNS).where(callable_now, ticket.c.returned_order.is_not(None)))
-    parts.append(select(*TICKET_COLUMNS).where(callable_now, ticket.c.for_counter == bindparam("b_counter")))
+    parts.append(
+        select(*TICKET_COLUMNS).where(_callable(staged, _TODAY_BY_OTHER_INDEX), ticket.c.for_counter == bindparam("b_counter"))
+    )
     return union_all(*(select(part.subquery()) for part in parts))
 
 
-def _callable(staged: bool) -> ColumnElement[bool]:
+def _callable(staged: bool, today: ColumnElement[bool] = TODAY) -> ColumnElement[bool]:
     staffed = select(shift.c.counter).where(shift.c.branch_id == bindparam("b_branch"), shift.c.state != "closed")
     conditions = [
-        TODAY,
+        today,
         _WAITING,
         or_(ticket.c.deferred_until.is_(None), ticket.c.deferred_until <= bindparam("b_now", type_=_SINCE)),
         or_(

@@ -83,10 +83,9 @@ def _sockets(found: dict[str, Any]) -> Iterator[Line]:
     bare = found["floor"]["sockets"]
     beat = found["with_history"]["pushes"]["heartbeat_first_to_last_ms"]
     if beat:
-        ratio = beat["p50"] / bare["last_receipt_ms"]["p50"]
         floor = f"{_ms(bare['last_receipt_ms']['p50'])} ms"
         what = f"heartbeat, first to last of {bare['clients']:,} phones"
-        yield Line(what, f"{_ms(beat['p50'])} ms", "2 x the floor", ratio <= 2, floor, ratio)
+        yield Line(what, f"{_ms(beat['p50'])} ms", "", None, floor, beat["p50"] / bare["last_receipt_ms"]["p50"])
     kilobytes = found["with_history"]["arrival"]["memory_per_phone"] / 1000
     yield Line("memory per phone", f"{kilobytes:.0f} kB", "<= 75 kB", kilobytes <= 75)
     yield Line(f"{bare['clients']:,} phones come in", f"{found['with_history']['arrival']['seconds']:.1f} s")
@@ -123,5 +122,6 @@ def notes(found: dict[str, Any]) -> str:
         f"{scale['crowded_calls_per_s']:g} a second beside the kiosks, who let the line grow to "
         f"{found['together']['waiting_at_the_end']:,} people.\n"
         "The floor of a call is one transaction of the raw driver and one prebuilt frame, the longest of both added: a disk "
-        "that others keep busy shows there. The floor of a heartbeat is a frame to each phone."
+        "that others keep busy shows there. The floor of a heartbeat is a frame to each phone at once; "
+        "ours is spread on purpose, so that no call waits behind it."
     )

@@ -6,7 +6,7 @@ const EVERYTHING = new Set(Object.keys(KEYS).filter((action) => action !== "resu
 const t = (key) => ({ "key.space": "Spasi" })[key];
 const aPress = (key, changes = {}) => ({ key, target: { tagName: "BODY" }, ...changes });
 
-test("the keys of the brief do what their caps say", () => {
+test("the keys do what their caps say", () => {
   const table = { " ": "primary", u: "recall", x: "no_show", t: "park", a: "transfer", k: "return_to_line", n: "call_number",
     j: "pause", l: "resume", r: "reinstate" };
 

@@ -6,7 +6,8 @@ from typing import Any
 
 from caller_server.contract.events import Down, Namespace
 from caller_server.domain.errors import TryAgain
-from caller_server.domain.ids import BranchCode, CounterCode
+from caller_server.domain.ids import BranchCode, CounterCode, TicketId
+from caller_server.realtime import rooms
 from caller_server.realtime.guard import Guard
 from caller_server.realtime.heartbeat import Heartbeats
 from caller_server.realtime.pace import Tasks
@@ -75,7 +76,7 @@ def test_a_branch_that_nobody_watches_costs_nothing() -> None:
 
 
 def heartbeats(wire: Wire, watchers: Watchers, seq_of: Any, catch_up: Any = lambda branch, seq: None) -> Heartbeats:
-    return Heartbeats(watchers, wire, seq_of=seq_of, catch_up=catch_up, clock=lambda: NINE)
+    return Heartbeats(watchers, wire, seq_of=seq_of, catch_up=catch_up, clock=lambda: NINE, sleep=lambda _: None)
 
 
 def beats(wire: Wire) -> int:
@@ -95,6 +96,22 @@ def test_hearts_beat_every_ten_seconds_and_only_where_somebody_listens() -> None
     for second in range(60, 120):
         ticking.tick(float(second))
     assert beats(wire) == 6
+
+
+def test_phones_hear_the_heartbeat_in_groups_so_that_a_call_gets_between() -> None:
+    watchers, wire, pauses = Watchers(), Wire(), []
+    for n in range(100):
+        watchers.add(Watch(f"s{n}", Namespace.TICKET, BONTANG, ticket=TicketId(f"t{n}")))
+    ticking = Heartbeats(
+        watchers, wire, seq_of=lambda _: 7, catch_up=lambda branch, seq: None, clock=lambda: NINE, sleep=pauses.append
+    )
+
+    ticking.tick(0.0)
+    ticking.tick(6.0)
+
+    told = [to for event, namespace, to in wire.sent if event is Down.HEARTBEAT and namespace is Namespace.TICKET]
+    assert sorted(told) == sorted(rooms.ticket(TicketId(f"t{n}")) for n in range(100))
+    assert len(pauses) == 3
 
 
 def test_while_the_database_is_away_there_is_no_heartbeat_and_then_there_is_again() -> None:

@@ -16,7 +16,8 @@ STATEMENTS: dict[str, Select[Any] | CompoundSelect[Any]] = {
 }
 STATEMENTS |= {f"heads_{n}_{staged}": queries.heads(n, staged) for n in (1, 4) for staged in (False, True)}
 VALUES: dict[str, Any] = {
-    "b_branch": 1, "b_day": TODAY, "b_now": MONDAY_NINE, "b_limit": 9, "b_ids": [str(n) for n in range(20)], "b_services": ["A", "K"],
+    "b_branch": 1, "b_day": TODAY, "b_now": MONDAY_NINE, "b_limit": 9,
+    "b_ids": [str(n) for n in range(20)], "b_services": ["A", "K"],
 } | {
     name: "x"
     for name in ("b_id", "b_number", "b_counter", "b_kind", "b_service", "b_scope", "b_request", "b_code", "b_hash")
