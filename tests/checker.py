@@ -4,7 +4,7 @@ P1 no number twice, no gap; P3 one ticket at a counter; P4 the log has no hole a
 """
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from datetime import date
 from typing import Any
 
@@ -15,7 +15,7 @@ from caller_server.domain.events import TicketTaken, from_log
 from caller_server.domain.ids import BranchCode, TicketId
 from caller_server.domain.ticket import Ticket
 from caller_server.storage import rows
-from caller_server.storage.tables import branch, branch_event, ticket, ticket_event
+from caller_server.storage.tables import branch, branch_event, service_day, ticket, ticket_event
 
 
 def check(url: str) -> dict[str, int]:
@@ -47,6 +47,7 @@ def _check(connection: Any) -> dict[str, int]:
     _no_number_twice_and_no_gap(tickets)
     _one_ticket_at_a_counter(tickets)
     _the_state_is_what_the_log_says(events, tickets, branches)
+    _the_counts_are_what_can_be_counted(connection.execute(select(service_day)).all(), branches, tickets)
     return {"tickets": len(tickets), "events": len(events)}
 
 
@@ -84,6 +85,12 @@ def _the_state_is_what_the_log_says(events: list[Any], tickets: dict[str, Ticket
         else:
             replayed[entry.ticket_id] = rules.apply(replayed[entry.ticket_id], event, entry.seq)
     assert replayed == tickets, "a ticket's row is not what its log says"
+
+
+def _the_counts_are_what_can_be_counted(tallies: list[Any], branches: dict[int, Any], tickets: dict[str, Ticket]) -> None:
+    waiting = Counter((found.branch, found.day, found.service) for found in tickets.values() if found.state == "waiting")
+    kept = Counter({(branches[row.branch_id].code, row.day, row.service): row.waiting for row in tallies if row.waiting})
+    assert kept == waiting, f"kept {kept}, counted {waiting}"
 
 
 def called_tickets(url: str) -> list[str]:

@@ -17,7 +17,7 @@ from caller_server.domain.errors import NotAllowedNow, NotFound, RequestIdReused
 from caller_server.domain.events import DayClosed, Event, ShiftChanged, TicketCalled, TicketTaken, detail
 from caller_server.domain.ids import BranchCode, CounterCode, TicketId
 from caller_server.domain.shift import Shift
-from caller_server.domain.ticket import Ticket
+from caller_server.domain.ticket import Ticket, TicketStatus
 from caller_server.storage import queries, rows, tables
 from caller_server.storage.engine import Database
 from caller_server.storage.read import BranchReader
@@ -86,7 +86,7 @@ class BranchUnit(BranchReader):
         new = ticket_rules.taken(event, ticket_id=ticket_id, branch=self.branch.code, day=self.day, seq=seq)
         values = rows.ticket_values(new) | {"branch_id": self._branch_id, "token_hash": token_hash}
         self._connection.execute(INSERT_TICKET, values)
-        self._tally(event.service, issued=count)
+        self._tally(event.service, waiting=1, issued=count)
         self._log(seq, new, event, actor)
         return new
 
@@ -104,7 +104,11 @@ class BranchUnit(BranchReader):
                 self._counters_changed[counter] = None
         if isinstance(event, TicketCalled):
             self._is_call = True
-            self._tally(changed.service, last_called=changed.number)
+            self._tally(changed.service, waiting=-1 if ticket.state is TicketStatus.WAITING else 0, last_called=changed.number)
+        elif ticket.state is TicketStatus.WAITING and changed.state is not TicketStatus.WAITING:
+            self._tally(ticket.service, waiting=-1)
+        elif changed.state is TicketStatus.WAITING and ticket.state is not TicketStatus.WAITING:
+            self._tally(changed.service, waiting=1)
         return changed
 
     def record_shift(self, shift: Shift, event: ShiftChanged, actor: Actor) -> Shift:
@@ -158,8 +162,9 @@ class BranchUnit(BranchReader):
         """More than one event in the transaction: the branch's number has to follow."""
         self._connection.execute(update(tables.branch).where(tables.branch.c.id == self._branch_id).values(seq=self.seq))
 
-    def _tally(self, service: str, **values: Any) -> None:
-        row = {"branch_id": self._branch_id, "day": self.day, "service": service, "issued": 0} | values
+    def _tally(self, service: str, *, waiting: int, **values: Any) -> None:
+        """Add ``waiting`` to those who wait for the service today, and set the other ``values``."""
+        row = {"branch_id": self._branch_id, "day": self.day, "service": service, "issued": 0, "waiting": waiting} | values
         self._connection.execute(_upsert_tally(self._insert, tuple(values)), row)
 
     def _log(self, seq: int, ticket: Ticket, event: Event, actor: Actor) -> None:
@@ -198,11 +203,11 @@ class BranchUnit(BranchReader):
 
 @cache
 def _upsert_tally(insert_of: Any, names: tuple[str, ...]) -> Any:
-    """A service's count of the day, with the columns ``names`` set anew when its row is there already."""
+    """A service's day: when its row is there already, its ``waiting`` is added to and the columns ``names`` are set anew."""
     statement = insert_of(tables.service_day)
-    return statement.on_conflict_do_update(
-        index_elements=["branch_id", "day", "service"], set_={name: statement.excluded[name] for name in names}
-    )
+    changed = {name: statement.excluded[name] for name in names}
+    changed["waiting"] = tables.service_day.c.waiting + statement.excluded.waiting
+    return statement.on_conflict_do_update(index_elements=["branch_id", "day", "service"], set_=changed)
 
 
 def _difference(old: Ticket, new: Ticket) -> dict[str, Any]:

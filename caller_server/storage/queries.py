@@ -45,7 +45,6 @@ OPEN_TICKETS = (
     .where(TODAY, ticket.c.state.in_(("waiting", "called", "serving", "parked")))
     .order_by(ticket.c.joined_order)
 )
-WAITING_COUNTS = select(ticket.c.service, func.count()).where(TODAY, _WAITING).group_by(ticket.c.service)
 LONGEST_WAITS = (
     select(ticket.c.service, func.min(ticket.c.issued_at, type_=_SINCE)).where(TODAY, _WAITING).group_by(ticket.c.service)
 )
@@ -91,7 +90,7 @@ HISTORY = (
 
 SHIFT = select(shift).where(shift.c.counter == bindparam("b_counter"))
 SHIFTS = select(shift).where(shift.c.branch_id == bindparam("b_branch"))
-TALLIES = select(service_day.c.service, service_day.c.issued, service_day.c.last_called).where(
+TALLIES = select(service_day.c.service, service_day.c.issued, service_day.c.last_called, service_day.c.waiting).where(
     service_day.c.branch_id == bindparam("b_branch"), service_day.c.day == bindparam("b_day")
 )
 ENDED = (

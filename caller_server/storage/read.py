@@ -69,9 +69,6 @@ class BranchReader:
     def open_tickets(self) -> list[Ticket]:
         return self._tickets(queries.OPEN_TICKETS)
 
-    def waiting_counts(self) -> dict[ServiceCode, int]:
-        return {ServiceCode(code): count for code, count in self._ask(queries.WAITING_COUNTS)}
-
     def longest_waits(self) -> dict[ServiceCode, datetime]:
         return {ServiceCode(code): since for code, since in self._ask(queries.LONGEST_WAITS)}
 
@@ -112,7 +109,7 @@ class BranchReader:
         return [known.get(counter.code, Shift(counter.code)) for counter in self.branch.counters]
 
     def tallies(self) -> dict[ServiceCode, Tally]:
-        return {ServiceCode(code): Tally(issued, last) for code, issued, last in self._ask(queries.TALLIES)}
+        return {ServiceCode(code): Tally(*figures) for code, *figures in self._ask(queries.TALLIES)}
 
     def board_calls(self, limit: int) -> list[Call]:
         return [

@@ -74,6 +74,7 @@ service_day = Table(
     Column("day", Date, primary_key=True),
     Column("service", String(2), primary_key=True),
     Column("issued", Integer, nullable=False, default=0),
+    Column("waiting", Integer, nullable=False, default=0),  # kept with every change of state, so that nobody has to count
     Column("last_called", String(8)),
 )
 

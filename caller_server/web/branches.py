@@ -55,7 +55,7 @@ def take(branch: str, command: TakeTicket) -> Response:
 def line(branch: str) -> Response:
     """Everyone waiting, in calling order."""
     with here().ports.read_branch(g.branch, here().ports.clock()) as read:
-        return view(views.line(read, here().ports.reach))
+        return view(views.line(read, here().ports.reach, here().line(read)))
 
 
 @bp.get("/branches/<branch>/live")

@@ -10,6 +10,7 @@ from flask_limiter import Limiter
 from caller_server.domain.ids import BranchCode
 from caller_server.usecases.accounts import Accounts
 from caller_server.usecases.ports import Ports
+from caller_server.usecases.views import LineMemo
 from caller_server.web.access import Access
 from caller_server.web.metrics import Metrics
 from caller_server.web.settings import WebSettings
@@ -34,7 +35,10 @@ class Health:
 
 @dataclass(frozen=True)
 class Web:
-    """The web ring's surroundings. ``access`` has the rule of every endpoint; an endpoint without one is refused."""
+    """The web ring's surroundings. ``access`` has the rule of every endpoint; an endpoint without one is refused.
+
+    ``line`` gives the line of a branch's snapshot, so that phones which poll share one computation.
+    """
 
     ports: Ports
     accounts: Accounts
@@ -46,6 +50,7 @@ class Web:
     metrics: Metrics
     limiter: Limiter
     access: dict[str, Access] = field(default_factory=dict)
+    line: LineMemo = field(default_factory=LineMemo)
 
 
 def keep(app: Flask, web: Web) -> None:

@@ -1,6 +1,7 @@
 """Headers that every answer carries: browsers load from us alone, run only our files, and tell nobody where they were."""
 
 import re
+from functools import lru_cache
 
 from flask import Flask, Response, request
 
@@ -20,6 +21,7 @@ FIXED = {
 }
 
 
+@lru_cache(maxsize=16)
 def content_policy(host: str, *, is_secure: bool) -> str:
     """The Content-Security-Policy for a page from ``host``. Older Safari does not count the socket as 'self'."""
     socket = f" {'wss' if is_secure else 'ws'}://{host}" if HOST.fullmatch(host) else ""

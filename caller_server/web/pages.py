@@ -47,7 +47,7 @@ def follow(token: str) -> Response:
         return page
     code, ticket_id = g.ticket
     with here().ports.read_branch(code, here().ports.clock()) as read:
-        view, branch = views.ticket(read, read.ticket(ticket_id)), read.branch
+        view, branch = views.ticket(read, read.ticket(ticket_id), here().line), read.branch
     chosen = language(view.language)
     t = texts("phone", chosen)
     data = {

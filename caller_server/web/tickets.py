@@ -21,7 +21,7 @@ def shown_ticket() -> TicketView:
         raise NotFound("ticket")
     branch, ticket_id = g.ticket
     with here().ports.read_branch(branch, here().ports.clock()) as read:
-        return views.ticket(read, read.ticket(ticket_id))
+        return views.ticket(read, read.ticket(ticket_id), here().line)
 
 
 @bp.get("/tickets/<token>")

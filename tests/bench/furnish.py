@@ -123,6 +123,7 @@ class _Book:
 
     def _day(self, day: date, served: int, waiting: int) -> Iterator[tuple[Table, dict[str, Any]]]:
         issued = dict.fromkeys(self._services, 0)
+        in_line = dict.fromkeys(self._services, 0)
         last_called: dict[str, str] = {}
         first_at = CLOCK_START - (TODAY - day) - FIRST_AT
         between = FIRST_AT / (served + waiting + 1)
@@ -132,6 +133,8 @@ class _Book:
             number = f"{service}{issued[service]:03d}"
             if n < served:
                 last_called[service] = number
+            else:
+                in_line[service] += 1
             yield from self._ticket(day, service, number, first_at + n * between, is_served=n < served)
         for service, count in issued.items():
             yield (
@@ -141,6 +144,7 @@ class _Book:
                     "day": day,
                     "service": service,
                     "issued": count,
+                    "waiting": in_line[service],
                     "last_called": last_called.get(service),
                 },
             )

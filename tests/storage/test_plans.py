@@ -22,7 +22,7 @@ VALUES: dict[str, Any] = {
     name: "x"
     for name in ("b_id", "b_number", "b_counter", "b_kind", "b_service", "b_scope", "b_request", "b_code", "b_hash")
 } | {f"b_service_{place}": "A" for place in range(4)}  # fmt: skip
-BOUNDED = ("day=?", "(id=?", "ticket_id=?", "number=?", "(counter=?", "token_hash=?", "scope=?", "seq=?")
+BOUNDED = ("day=?", "(id=?", "ticket_id=?", "number=?", "(counter=?", "for_counter=?", "token_hash=?", "scope=?", "seq=?")
 
 
 def plan(connection: Connection, statement: Select[Any] | CompoundSelect[Any]) -> list[str]:

@@ -7,7 +7,7 @@ from caller_server.domain import ticket as rules
 from caller_server.domain import verbs
 from caller_server.domain.ids import TicketId
 from caller_server.domain.ticket import Ticket, TicketStatus
-from caller_server.usecases.ports import BranchRead
+from caller_server.usecases.ports import BranchRead, Tally
 from caller_server.usecases.views import parts
 from caller_server.usecases.views.line_state import LineMemo, LineState, line_state, shared_lines
 
@@ -28,9 +28,9 @@ def ticket_just_taken(read: BranchRead, value: Ticket) -> wire.TicketView:
     """
     if value.priority:
         return ticket(read, value)
-    counts = read.waiting_counts()
+    tallies = read.tallies()
     shared = shared_lines(read, read.shifts()).get(value.service, frozenset({value.service}))
-    ahead = sum(counts.get(service, 0) for service in shared) - 1
+    ahead = sum(tallies.get(service, Tally()).waiting for service in shared) - 1
     return wire.TicketView(**ticket_fields(read, value, ahead, []))
 
 

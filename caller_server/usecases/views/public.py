@@ -16,7 +16,7 @@ BOARD_CALLS = 6
 def board(read: BranchRead) -> wire.BoardView:
     """What the lobby display shows."""
     branch = read.branch
-    counts, tallies, held = read.waiting_counts(), read.tallies(), read.tickets_at_counters()
+    tallies, held = read.tallies(), read.tickets_at_counters()
     shifts = {shift.counter: shift for shift in read.shifts()}
     language = branch.voice[0] if branch.voice else branch.languages[0]
     return wire.BoardView(
@@ -40,7 +40,7 @@ def board(read: BranchRead) -> wire.BoardView:
             wire.BoardService(
                 code=service.code,
                 name=service.name(language),
-                waiting=counts.get(service.code, 0),
+                waiting=tallies.get(service.code, Tally()).waiting,
                 last_called=tallies.get(service.code, Tally()).last_called,
                 estimate=None,
                 state=parts.service_state(read, service, tallies),
@@ -73,7 +73,7 @@ def branch(read: BranchRead, language: str) -> wire.BranchView:
     """What somebody without a ticket may know of the branch, in ``language`` where it is one of the branch's."""
     value = read.branch
     now_open = opening(value, read.now)
-    counts, tallies, shared = read.waiting_counts(), read.tallies(), shared_lines(read, read.shifts())
+    tallies, shared = read.tallies(), shared_lines(read, read.shifts())
     return wire.BranchView(
         branch=value.code,
         seq=read.seq,
@@ -87,8 +87,8 @@ def branch(read: BranchRead, language: str) -> wire.BranchView:
                 code=service.code,
                 name=service.name(language),
                 about=service.about_in(language),
-                waiting=counts.get(service.code, 0),
-                ahead=sum(counts.get(other, 0) for other in shared.get(service.code, {service.code})),
+                waiting=tallies.get(service.code, Tally()).waiting,
+                ahead=sum(tallies.get(other, Tally()).waiting for other in shared.get(service.code, {service.code})),
                 available_at=_available_at(read, service, tallies),
                 quota_left=numbering.quota_left(service, tallies.get(service.code, Tally()).issued, read.day),
                 estimate=None,

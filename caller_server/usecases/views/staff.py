@@ -141,7 +141,7 @@ def _line_entry(read: BranchRead, standing: lines.Standing, reach: ReachOf) -> w
 def live(read: BranchRead) -> wire.LiveView:
     """The whole branch as a supervisor sees it."""
     branch, figures = read.branch, read.day_figures()
-    counts, longest, tallies = read.waiting_counts(), read.longest_waits(), read.tallies()
+    longest, tallies = read.longest_waits(), read.tallies()
     held = read.tickets_at_counters()
     shifts = {shift.counter: shift for shift in read.shifts()}
     return wire.LiveView(
@@ -155,7 +155,7 @@ def live(read: BranchRead) -> wire.LiveView:
             wire.LiveService(
                 code=service.code,
                 name=service.name(branch.languages[0]),
-                waiting=counts.get(service.code, 0),
+                waiting=tallies.get(service.code, Tally()).waiting,
                 longest_wait_s=parts.seconds(longest[service.code], read.now) if service.code in longest else None,
                 issued=tallies.get(service.code, Tally()).issued,
                 quota_left=numbering.quota_left(service, tallies.get(service.code, Tally()).issued, read.day),
@@ -163,7 +163,7 @@ def live(read: BranchRead) -> wire.LiveView:
             )
             for service in branch.services
         ],
-        waiting=sum(counts.values()),
+        waiting=sum(tally.waiting for tally in tallies.values()),
         longest_wait_s=parts.seconds(min(longest.values()), read.now) if longest else None,
         served=figures.served,
         no_show=figures.no_show,

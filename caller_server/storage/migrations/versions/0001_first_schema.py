@@ -99,6 +99,7 @@ def upgrade() -> None:
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("service", sa.String(length=2), nullable=False),
         sa.Column("issued", sa.Integer(), nullable=False),
+        sa.Column("waiting", sa.Integer(), nullable=False),
         sa.Column("last_called", sa.String(length=8), nullable=True),
         sa.ForeignKeyConstraint(["branch_id"], ["branch.id"], name=op.f("fk_service_day_branch_id")),
         sa.PrimaryKeyConstraint("branch_id", "day", "service", name=op.f("pk_service_day")),
