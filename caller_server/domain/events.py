@@ -1,6 +1,6 @@
 """What happened to a ticket: facts in the past tense, frozen. The log keeps them; ``ticket.apply`` folds them into the row."""
 
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from enum import StrEnum
 from types import UnionType
@@ -160,9 +160,8 @@ BY_KIND: dict[str, type[Event]] = {event.kind: event for event in Event.__subcla
 
 def detail(event: Event) -> dict[str, Any]:
     """What the log keeps of an event beside its kind and time, as plain JSON values."""
-    return {
-        key: value.isoformat() if isinstance(value, datetime) else value for key, value in asdict(event).items() if key != "at"
-    }
+    values = ((field.name, getattr(event, field.name)) for field in fields(event) if field.name != "at")
+    return {name: value.isoformat() if isinstance(value, datetime) else value for name, value in values}
 
 
 def from_log(kind: str, at: datetime, stored: dict[str, Any]) -> Event:
