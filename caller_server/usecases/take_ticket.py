@@ -20,8 +20,6 @@ def take_ticket(
     Raises BranchClosed, NotFound for an unknown service, ServiceClosed, QuotaReached, RequestIdReused.
     """
 
-    tokens: dict[TicketId, str] = {}  # empty when this is a retry: then the token is made from the ticket's id once more
-
     def work(unit: BranchUnit) -> tuple[TicketId, TicketView]:
         service = _offered(unit, command.service)
         count = _next_count(unit, service)
@@ -34,16 +32,16 @@ def take_ticket(
             now=unit.now,
         )
         ticket_id = ports.new_id()
-        tokens[ticket_id] = ports.token(ticket_id)
-        token_hash = ports.token_hash(tokens[ticket_id])
-        ticket = unit.take(event, ticket_id=ticket_id, token_hash=token_hash, count=count, actor=actor)
+        ticket = unit.take(
+            event, ticket_id=ticket_id, token_hash=ports.token_hash(ports.token(ticket_id)), count=count, actor=actor
+        )
         return ticket_id, views.ticket_just_taken(unit, ticket)
 
     result = once(ports, branch, actor, request, TicketView, work)
     assert result is not None  # noqa: S101  take always has an answer
     ticket_id, view = result
     assert ticket_id is not None  # noqa: S101
-    return view, tokens.get(ticket_id) or ports.token(ticket_id)
+    return view, ports.token(ticket_id)
 
 
 def _offered(unit: BranchUnit, code: str) -> Service:
