@@ -41,7 +41,7 @@ test-window: dev
 	$(BIN)/python -m pytest -q -m "window and not browser"
 
 test-browser: dev
-	$(BIN)/python -m pytest -q -n 2 --dist loadfile -m browser
+	$(BIN)/python -m pytest -q -n 4 --dist loadfile -m browser
 
 check: lint types imports node ## style, types, walls between the folders, page scripts
 
