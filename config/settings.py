@@ -33,6 +33,12 @@ class Settings(BaseSettings):
     trusted_proxies: Annotated[int, Field(ge=0, le=5)]
     cookie_secure: bool
     device_takes_per_minute: Annotated[int, Field(ge=0)]
+    require_second_factor: Literal["none", "administrators"]
+    oidc_issuer: Annotated[str, Field(pattern=r"^(https?://[^/\s?#]+[^\s?#]*)?$")]
+    oidc_client_id: str
+    oidc_client_secret: Annotated[str, Field(repr=False)]
+    oidc_label: Annotated[str, Field(max_length=60)]
+    oidc_username_claim: Annotated[str, Field(min_length=1, max_length=60)]
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"]
     async_mode: Literal["gevent", "threading"]
     testing: bool
@@ -52,12 +58,23 @@ class Settings(BaseSettings):
     def _without_slash(cls, value: str) -> str:
         return value.rstrip("/")
 
+    @field_validator("oidc_username_claim")
+    @classmethod
+    def _no_address(cls, value: str) -> str:
+        if "mail" in value.lower():
+            raise ValueError(
+                "accounts are never found by e-mail: addresses are given to other people, and providers let them be typed"
+            )
+        return value
+
     @model_validator(mode="after")
     def _belong_together(self) -> "Settings":
         if self.clock_start and not self.testing:
             raise ValueError("clock_start: a clock that starts elsewhere is refused without testing (LAPAK_TESTING=1)")
         if not self.is_sqlite and not self.secret_key:
             raise ValueError("secret_key: must be set with PostgreSQL, the same for all processes (LAPAK_SECRET_KEY)")
+        if bool(self.oidc_issuer) != bool(self.oidc_client_id):
+            raise ValueError("oidc_issuer, oidc_client_id: signing in at a provider needs both")
         return self
 
     @property

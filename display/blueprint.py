@@ -11,7 +11,7 @@ from caller_server.contract.views import BoardView
 from config.paths import assets
 from config.translations import FIRST_LANGUAGE, LANGUAGES, texts
 from hardware.speaker.clips import ClipBank, ClipMissing
-from hardware.speaker.phrases import LABEL, NUMBER, label_words
+from hardware.speaker.phrases import LABEL, MESSAGES, NUMBER, label_words
 
 ANNOUNCEMENT = re.compile(
     rf"(?P<number>{NUMBER})-(?P<kind>desk|booth)-(?P<label>{LABEL})-(?P<attempt>[1-9][0-9]?)-(?P<max_calls>[1-9][0-9]?)",
@@ -20,7 +20,7 @@ A_YEAR_S = 31_536_000
 
 
 def make_blueprint(load_board: Callable[[str], BoardView | None], bank: ClipBank | None = None) -> Blueprint:
-    """The display's routes: ``/display/<branch>``, ``/display/static/...`` and ``/display/announcements/...``.
+    """The display's routes: ``/display/<branch>``, and below ``/display``: ``static``, ``announcements``, ``messages``.
 
     ``load_board`` gives the board of a branch code, None for a branch that does not exist. ``bank`` holds the voice, by
     default the one in the assets folder.
@@ -57,6 +57,15 @@ def make_blueprint(load_board: Callable[[str], BoardView | None], bank: ClipBank
         except ClipMissing:
             abort(404)  # the page shows the call and plays the chime; what is missing stands in `lapak doctor`
         return _sound(wav)
+
+    @blueprint.get("/messages/<language>/<message>.wav")
+    def message_to_everyone(language: str, message: str) -> Response:
+        if message not in MESSAGES or language not in LANGUAGES:
+            abort(404)
+        try:
+            return _sound(voice.message(language, message))
+        except ClipMissing:
+            abort(404)  # the page shows the words and plays the chime
 
     return blueprint
 

@@ -11,7 +11,7 @@ import click
 from hardware import factory
 from hardware.errors import ConfigurationError, DeviceAbsent, DeviceTimeout, HardwareError, PaperOut
 from hardware.printer.port import Paper
-from hardware.printer.slip import Slip, SlipKind
+from hardware.printer.slip import AnySlip, MissingSlip, Slip, SlipKind
 from hardware.speaker.sound import chime, write_wav
 
 
@@ -49,21 +49,22 @@ def run(
 
 
 def print_test(
-    spec: str, *, branch_name: str = "Lapak Asik Onsite", language: str = "id", now: datetime | None = None
+    spec: str,
+    *,
+    branch_name: str = "Lapak Asik Onsite",
+    language: str = "id",
+    now: datetime | None = None,
+    missing: tuple[str, ...] = (),
 ) -> Finding:
     """Print a slip that says that it is a test and no number. ``now`` is aware; the machine's own time by default.
 
-    Never raises a HardwareError.
+    With ``missing`` it is the list of these papers instead. Never raises a HardwareError.
     """
-    slip = Slip(
-        branch_name=branch_name,
-        number="T000",
-        service_name=spec.partition(":")[0],
-        issued_at=now or datetime.now().astimezone(),
-        follow_url="https://example.invalid/t/ABCDEFGHIJKLMNOPQRSTUVWXYZ",
-        language=language,
-        kind=SlipKind.TEST,
-    )
+    kind, number, service, at = SlipKind.TEST, "T000", spec.partition(":")[0], now or datetime.now().astimezone()
+    url = "https://example.invalid/t/ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+    slip: AnySlip = Slip(branch_name, number, service, at, follow_url=url, language=language, kind=kind)
+    if missing:
+        slip = MissingSlip(branch_name, number, service, at, missing, language=language, kind=kind)
 
     def check(spec: str) -> Finding:
         printer = factory.printer(spec)
@@ -75,7 +76,7 @@ def print_test(
             "printer",
             True,
             "A test slip was printed.",
-            "Look at it: no white stripes, nothing cut off at the sides, QR readable.",
+            "Look at it: no white stripes, nothing cut off at the sides" + ("." if missing else ", QR readable."),
         )
 
     return _guarded("printer", spec, check)

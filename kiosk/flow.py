@@ -2,6 +2,7 @@
 
     welcome -> services -> confirm -> issuing -> done -> welcome
     with ``troubled`` reachable from all of them but done: a number that was given out stays on screen.
+    When everybody has to leave the building, all but issuing and done give way to that.
 
 Three touches take a number: language, service, "Ambil nomor antrean". What does not fit the screen is ignored, so double
 taps, late answers and answers for somebody who has left change nothing.
@@ -61,10 +62,15 @@ TROUBLES = {
     Code.NOT_SIGNED_IN: Trouble.NOT_ENROLLED,
     Code.FORBIDDEN: Trouble.NOT_ENROLLED,
 }
-GONE = {"closed": Trouble.SERVICE_CLOSED, "quota_reached": Trouble.QUOTA_REACHED}
+GONE = {
+    "closed": Trouble.SERVICE_CLOSED,
+    "paused": Trouble.SERVICE_PAUSED,
+    "quota_reached": Trouble.QUOTA_REACHED,
+    "full": Trouble.FULL,
+}
 REPEATABLE = {Trouble.SERVER_GONE, Trouble.TOO_BUSY}
 # Nobody has to be sent home from these: they end when their cause does.
-STANDING = {Trouble.SERVER_GONE, Trouble.CLOSED, Trouble.NOT_ENROLLED}
+STANDING = {Trouble.SERVER_GONE, Trouble.CLOSED, Trouble.NOT_ENROLLED, Trouble.LEAVE}
 
 
 def step(kiosk: Kiosk, happened: Input, rules: Rules) -> Step:
@@ -167,6 +173,10 @@ def _refused(order: Order, answer: Refusal | Unreachable) -> Troubled:
 def _seen(kiosk: Kiosk, rules: Rules) -> Step:
     is_open = kiosk.branch is not None and kiosk.branch.open
     match kiosk.screen:
+        case Troubled(Trouble.LEAVE):
+            return (kiosk if kiosk.must_leave else _home(kiosk, rules)), ()
+        case Welcome() | Services() | Confirm() | Troubled() if kiosk.must_leave:
+            return _to(kiosk, Troubled(Trouble.LEAVE)), ()
         case Welcome() | Services() | Confirm() if not is_open:
             return _to(kiosk, Troubled(Trouble.CLOSED)), ()
         case Starting():
@@ -230,4 +240,6 @@ def _home(kiosk: Kiosk, rules: Rules) -> Kiosk:
         return _to(kiosk, Troubled(Trouble.SERVER_GONE))
     if kiosk.branch is None:
         return _to(kiosk, Starting())
+    if kiosk.must_leave:
+        return _to(kiosk, Troubled(Trouble.LEAVE))
     return _to(kiosk, Welcome() if kiosk.branch.open else Troubled(Trouble.CLOSED))

@@ -29,6 +29,7 @@ def slip_of(order: PrintSlip) -> Slip:
         return_after=ticket.return_after,
         language=order.language,
         priority=ticket.priority,
+        text=branch.texts.get("slip", "") if branch else "",
     )
 
 

@@ -9,7 +9,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from caller_server.contract.commands import TakenTicket
-from caller_server.contract.views import BranchService, BranchView
+from caller_server.contract.views import BranchService, BranchView, Notice
 from kiosk.answers import Refusal, Unreachable
 
 
@@ -18,6 +18,9 @@ class Trouble(StrEnum):
 
     SERVER_GONE = "server_gone"
     CLOSED = "closed"
+    LEAVE = "leave"  # everybody has to leave the building
+    SERVICE_PAUSED = "service_paused"
+    FULL = "full"  # today's work would not fit any more
     SERVICE_CLOSED = "service_closed"
     QUOTA_REACHED = "quota_reached"
     TOO_BUSY = "too_busy"
@@ -125,6 +128,18 @@ class Kiosk:
     def branch(self) -> BranchView | None:
         """The branch in the language on screen, or in any language rather than nothing."""
         return self.views.get(self.language) or next(iter(self.views.values()), None)
+
+    @property
+    def notice(self) -> Notice | None:
+        """What everyone is told, as far as it held when the branch was last seen."""
+        branch = self.branch
+        notice = branch.notice if branch else None
+        return None if branch is None or notice is None or (notice.until and notice.until <= branch.server_time) else notice
+
+    @property
+    def must_leave(self) -> bool:
+        """Whether everybody has to leave the building."""
+        return self.notice is not None and self.notice.message == "leave_building"
 
     def service(self, code: str | None) -> BranchService | None:
         """The service with this code as last seen, if it is still offered."""

@@ -5,9 +5,13 @@ from datetime import datetime, timedelta
 from caller_server.contract.views import BranchService, BranchView, Estimate, TicketView
 from config.translations import Texts
 from kiosk.clock import BranchClock
-from kiosk.state import Trouble, Troubled
+from kiosk.state import Kiosk, Trouble, Troubled
 
 Sentence = str
+SHORTEST_LIST = 60  # signs of a checklist that names the first few papers only
+MOST_LINES = 6  # of a checklist with a line for each paper
+LONGEST_PARAGRAPH = 560  # signs of a checklist in one paragraph, on a tall screen; a wide one has room for
+LONGEST_ON_WIDE = 200
 
 
 def clock(moment: datetime) -> str:
@@ -46,6 +50,45 @@ def line(service: BranchService, local: BranchClock, t: Texts) -> tuple[str, str
     return window(service.estimate, local, t), ", ".join(part for part in (people, left) if part)
 
 
+def unavailable(service: BranchService, local: BranchClock, t: Texts) -> tuple[str, str]:
+    """Why no number of a service can be had, and when again as far as the server knows."""
+    if service.available_at is None:
+        return t(f"services.{service.state}"), t("services.touch_for_more")
+    return t(f"services.{service.state}"), opens(local.local(service.available_at), local.now(), t, "short")
+
+
+def papers(service: BranchService, t: Texts) -> str:
+    """What to bring along: a line per paper, or a paragraph of many."""
+    if len(service.checklist) <= MOST_LINES:
+        return "\n".join(f"•  {paper}" for paper in service.checklist)
+    return papers_in_paragraph(service, t, LONGEST_PARAGRAPH)
+
+
+def papers_in_paragraph(service: BranchService, t: Texts, longest: int = LONGEST_ON_WIDE) -> str:
+    """The same in a sentence of at most about ``longest`` signs: of a longer list it names the first few papers only."""
+    listed = ", ".join(service.checklist)
+    return t("confirm.papers_few", papers=listed) if 0 < len(listed) <= longest else papers_in_short(service, t)
+
+
+def papers_in_short(service: BranchService, t: Texts) -> str:
+    """The same with as many papers as make a short line, and how many others there are."""
+    named: list[str] = []
+    for paper in service.checklist:
+        if named and len(", ".join([*named, paper])) > SHORTEST_LIST:
+            break
+        named.append(paper)
+    if not named:
+        return ""
+    listed, others = ", ".join(named), len(service.checklist) - len(named)
+    return t("confirm.papers_more", papers=listed, count=others) if others else t("confirm.papers_few", papers=listed)
+
+
+def notice(kiosk: Kiosk) -> str:
+    """What everyone is told, in the language on screen where there is such a text; empty when there is nothing."""
+    told = kiosk.notice
+    return told.texts.get(kiosk.language, told.text) if told else ""
+
+
 def all_waiting(branch: BranchView, t: Texts) -> str:
     """How many people wait in the whole branch."""
     return t("services.waiting", count=sum(service.waiting for service in branch.services))
@@ -72,8 +115,11 @@ def opens(moment: datetime, now: datetime, t: Texts, what: str = "opens") -> str
     return t(f"{what}.date", day=day, date=moment.day, month=t(f"month.{moment.month}"), clock=at)
 
 
-def trouble_title(troubled: Troubled, branch: BranchView | None, t: Texts) -> str:
-    """What is the matter, in a few words."""
+def trouble_title(troubled: Troubled, kiosk: Kiosk, t: Texts) -> str:
+    """What is the matter, in a few words; that everybody has to leave, in the words of the notice."""
+    branch = kiosk.branch
+    if troubled.trouble is Trouble.LEAVE:
+        return notice(kiosk)
     if troubled.trouble is Trouble.CLOSED and branch and branch.closed_because:
         return t(f"trouble.closed.{branch.closed_because}.title")
     return t(f"trouble.{troubled.trouble}.title")
@@ -81,25 +127,27 @@ def trouble_title(troubled: Troubled, branch: BranchView | None, t: Texts) -> st
 
 def trouble_sentences(troubled: Troubled, branch: BranchView | None, local: BranchClock, t: Texts) -> list[Sentence]:
     """What that means, and what one can do: one sentence, or two."""
+    if troubled.trouble is Trouble.LEAVE:
+        return [""]
     if troubled.trouble is Trouble.CLOSED:
         return _closed(branch, local, t)
     service = next((s.name for s in branch.services if s.code == troubled.service), "") if branch else ""
     if troubled.detail and troubled.trouble in (Trouble.QUOTA_REACHED, Trouble.SERVICE_CLOSED, Trouble.REFUSED):
         # The server's sentence knows when; ours only knows that.
         return [troubled.detail, t(f"trouble.{troubled.trouble}.advice")]
-    if troubled.trouble is Trouble.QUOTA_REACHED and branch:
+    if troubled.trouble in (Trouble.QUOTA_REACHED, Trouble.FULL, Trouble.SERVICE_PAUSED) and branch:
         return _numbers_gone(troubled, branch, local, t)
     key = f"trouble.{troubled.trouble}.{'order' if troubled.order else 'sentence'}"
     return [t(key, service=service), t(f"trouble.{troubled.trouble}.advice")]
 
 
 def _numbers_gone(troubled: Troubled, branch: BranchView, local: BranchClock, t: Texts) -> list[Sentence]:
-    """Gone for today, and when again as far as the server knows."""
+    """None to be had now, and when again as far as the server knows."""
     service = next((s for s in branch.services if s.code == troubled.service), None)
-    gone = t("trouble.quota_reached.sentence", service=service.name if service else "")
+    gone = t(f"trouble.{troubled.trouble}.sentence", service=service.name if service else "")
     if service is not None and service.available_at is not None:
         gone += " " + opens(local.local(service.available_at), local.now(), t, "again")
-    return [gone, t("trouble.quota_reached.advice")]
+    return [gone, t(f"trouble.{troubled.trouble}.advice")]
 
 
 def _closed(branch: BranchView | None, local: BranchClock, t: Texts) -> list[Sentence]:

@@ -16,8 +16,8 @@ from caller_server.domain.ids import BranchCode, CounterCode, TicketId
 from caller_server.storage.branch import BranchStore
 from caller_server.storage.catalogue import Catalogue
 from caller_server.storage.engine import Database, open_database
-from caller_server.usecases import attend, call, shifts
-from caller_server.usecases.ports import Actor, BranchRead, Commit, Ports, Request
+from caller_server.usecases import attend, by_staff, call, shifts, supervise
+from caller_server.usecases.ports import Actor, BranchRead, Commit, DeviceState, Ports, Request
 from caller_server.usecases.take_ticket import take_ticket
 from tests.databases import postgres_url, sqlite_url
 
@@ -76,8 +76,9 @@ class Hall:
     def __init__(self, url: str, **branch: Any) -> None:
         self.now = MONDAY_NINE
         self.commits: list[Commit] = []
+        self.devices: list[DeviceState] = []
         self.database: Database = open_database(url)
-        self.store = BranchStore(self.database, self.commits.append)
+        self.store = BranchStore(self.database, self.commits.append, KEY)
         self.catalogue = Catalogue(self.database, self.clock)
         self.catalogue.import_branch(branch_file(**branch))
         self.ports = Ports(
@@ -89,6 +90,9 @@ class Hall:
             token=make_token,
             token_hash=hash_token,
             reach=lambda _: [],
+            holder_hash=lambda branch, day, contact: hash_token(f"{branch}:{day}:{contact}"),
+            devices=lambda _: self.devices,
+            sentence=lambda message, language: f"{message} ({language})",
         )
 
     def clock(self) -> datetime:
@@ -126,6 +130,16 @@ class Hall:
         """Any other verb at a counter, by its use case's name: ``do("recall")``, ``do("park", note="formulir")``."""
         work = getattr(attend, verb, None) or getattr(call, verb, None) or getattr(shifts, verb)
         return work(self.ports, branch=BONTANG, counter=CounterCode(counter), actor=actor, request=a_request(), **more)
+
+    def by_staff(self, verb: str, number: str, actor: Actor = SARI, **more: Any) -> Any:
+        """What anybody of the staff does with a ticket: ``by_staff("arrive", "A001")``."""
+        work = getattr(by_staff, verb)
+        return work(self.ports, branch=BONTANG, number=number, actor=actor, request=a_request(), **more)
+
+    def supervise(self, verb: str, actor: Actor = SARI, **more: Any) -> Any:
+        """What a supervisor decides: ``supervise("stop_issuing", note="listrik padam")``."""
+        work = getattr(supervise, verb, None) or getattr(by_staff, verb)
+        return work(self.ports, branch=BONTANG, actor=actor, request=a_request(), **more)
 
     def close(self) -> None:
         self.database.close()

@@ -29,11 +29,12 @@ STOPPED_WITHIN_S = 10.0
 
 @dataclass(frozen=True)
 class Keys:
-    """What opens the server's doors: a kiosk's key, and bearer tokens of an officer, a supervisor and an administrator."""
+    """What opens the server's doors: a kiosk's key, and bearer tokens of two officers, a supervisor and an administrator."""
 
     kiosk: str
     agent: str
     officer: str
+    second_officer: str
     supervisor: str
     administrator: str
 
@@ -65,14 +66,18 @@ class ServerProcess:
         taken: dict[str, Any] = answer.json()
         return taken
 
+    def officer_at(self, counter: str) -> str:
+        """The key of the officer who works there: one holds the first desk, another the others."""
+        return self.keys.officer if counter == "bontang-1" else self.keys.second_officer
+
     def open_counter(self, counter: str = "bontang-1") -> None:
-        """Have the officer open a counter."""
-        answer = self.post(f"/counters/{counter}/open", self.keys.officer)
+        """Have an officer open a counter."""
+        answer = self.post(f"/counters/{counter}/open", self.officer_at(counter))
         assert answer.status_code == 200, answer.text
 
     def call_next(self, counter: str = "bontang-1") -> dict[str, Any]:
         """The ticket that the counter called."""
-        answer = self.post(f"/counters/{counter}/call-next", self.keys.officer)
+        answer = self.post(f"/counters/{counter}/call-next", self.officer_at(counter))
         assert answer.status_code == 200, answer.text
         ticket: dict[str, Any] = answer.json()["ticket"]
         return ticket
@@ -167,12 +172,13 @@ def _furnish(settings: dict[str, str]) -> Keys:
     try:
         store.catalogue.import_branch(tomllib.loads(branch_file("bontang").read_text(encoding="utf-8")))
         accounts = store.accounts
-        for name, role in (("rina", Role.OFFICER), ("sari", Role.SUPERVISOR), ("budi", Role.ADMINISTRATOR)):
+        for name, role in (("rina", Role.OFFICER), ("bo", Role.OFFICER), ("sari", Role.SUPERVISOR), ("budi", Role.ADMINISTRATOR)):
             accounts.add_user(name, role, "bontang" if role is not Role.ADMINISTRATOR else None)
         return Keys(
             kiosk=accounts.add_device("kiosk-1", DeviceKind.KIOSK, "bontang"),
             agent=accounts.add_device("agent-1", DeviceKind.AGENT, "bontang"),
             officer=accounts.add_token("rina"),
+            second_officer=accounts.add_token("bo"),
             supervisor=accounts.add_token("sari"),
             administrator=accounts.add_token("budi"),
         )

@@ -16,6 +16,7 @@ COMMANDS = {  # name: (module:attribute, what it does)
     "doctor": ("caller_server.commands.doctor:doctor", "Look at everything, and say what to do."),
     "voice": ("caller_server.commands.hardware:voice", "Record the announcements."),
     "print": ("caller_server.commands.hardware:print_", "Try the printer."),
+    "audit": ("caller_server.commands.audit:audit", "What needs a reason, and whether the log is whole."),
     "close-day": ("caller_server.commands.close_day:close_day", "End the business day where its hour has come."),
 }
 

@@ -67,7 +67,8 @@ class _Demo:
         self._wait_for(server)
         self._say(self._phone_example(), kiosk := self._kiosk() if with_kiosk else None, with_kiosk=with_kiosk)
         if is_busy:
-            crowd = Busy(self._client(self.data.kiosk_key), self._client(self.data.officer_token), *_crowd())
+            officers = {counter: self._client(token) for counter, token in self.data.officer_tokens.items()}
+            crowd = Busy(self._client(self.data.kiosk_key), officers, demo_data.BRANCH)
             crowd.start()
             self.children.callback(crowd.stop)
         try:
@@ -125,7 +126,7 @@ class _Demo:
         sign_in = f"{self.address}/sign-in"
         lines: list[tuple[str, dict[str, Any], str]] = [("display", {}, f"{self.address}/display/{demo_data.BRANCH}")]
         lines += [
-            (person.role, {"name": person.name}, f"{sign_in}/{self.data.links[person.name]}") for person in demo_data.PEOPLE
+            (person.role, {"name": person.name}, f"{sign_in}/{self.data.links[person.name]}") for person in demo_data.LOOKED_AS
         ]
         lines.append(("take", {}, f"{sign_in}/{self.data.take_link}?next=/take"))
         if phone:
@@ -150,10 +151,6 @@ class _Demo:
         if self.chosen.host.startswith("127."):
             remarks.append(("only_here", {}))
         return [*remarks, ("stop", {})]
-
-
-def _crowd() -> tuple[str, tuple[str, ...]]:
-    return demo_data.BRANCH, demo_data.COUNTERS_SERVED
 
 
 def _end(program: subprocess.Popen[bytes]) -> None:

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from caller_server.wiring import Store
 
 BRANCH = "bontang"
-COUNTERS_SERVED = ("bontang-1", "bontang-2", "bontang-4", "bontang-b1")  # bontang-3 is left to whoever looks at the demo
 STARTS_AT_HOUR = 9
 
 
@@ -26,18 +25,28 @@ class Person:
     role: str
 
 
-PEOPLE = (Person("rina", "officer"), Person("sari", "supervisor"), Person("budi", "administrator"))
+# Rina, Gita, Sari and Budi are whoever looks at the demo; the others serve its crowd, each at a counter of their own.
+LOOKED_AS = (
+    Person("rina", "officer"),
+    Person("gita", "greeter"),
+    Person("sari", "supervisor"),
+    Person("budi", "administrator"),
+)
+AT_COUNTERS = {"bontang-1": "dewi", "bontang-2": "agus", "bontang-4": "putri", "bontang-b1": "joko"}
+PEOPLE = (*LOOKED_AS, *(Person(name, "officer") for name in AT_COUNTERS.values()))
 
 
 @dataclass(frozen=True)
 class DemoData:
-    """Secrets of one run: sign-in links by person, a link to the page that gives numbers, keys of devices and programs."""
+    """Secrets of one run: sign-in links by person, a link to the page that gives numbers, keys of devices, and the tokens of
+    the officers who serve the crowd, by counter.
+    """
 
     links: dict[str, str]
     take_link: str
     kiosk_key: str
     display_key: str
-    officer_token: str
+    officer_tokens: dict[str, str]
 
 
 def place_branch(settings: Settings) -> None:
@@ -60,11 +69,11 @@ def furnish(settings: Settings) -> DemoData:
             if person.name not in known:
                 accounts.add_user(person.name, Role(person.role), BRANCH)
         return DemoData(
-            links={person.name: accounts.sign_in_link(person.name) for person in PEOPLE},
+            links={person.name: accounts.sign_in_link(person.name) for person in LOOKED_AS},
             take_link=accounts.sign_in_link("rina"),
             kiosk_key=_device(opened, "kiosk-1", DeviceKind.KIOSK),
             display_key=_device(opened, "display-1", DeviceKind.DISPLAY),
-            officer_token=accounts.add_token("rina"),
+            officer_tokens={counter: accounts.add_token(name) for counter, name in AT_COUNTERS.items()},
         )
 
 

@@ -17,12 +17,13 @@ DOES_NOT_COME = 0.08  # share of people who were called
 
 @dataclass
 class Busy:
-    """The crowd of one branch. ``stop`` ends it; everything that is refused (a quota, closing time) is taken as it comes."""
+    """The crowd of one branch, and its officers by counter. ``stop`` ends it; what is refused (a quota, closing time) is taken as
+    it comes.
+    """
 
     kiosk: Client
-    officer: Client
+    officers: dict[str, Client]
     branch: str
-    counters: tuple[str, ...]
 
     def __post_init__(self) -> None:
         self._over = Event()
@@ -31,7 +32,7 @@ class Busy:
     def start(self) -> None:
         """Begin, in threads that end with the program."""
         jobs: list[Callable[[], None]] = [self._people_come]
-        jobs += [lambda counter=counter: self._serve(counter) for counter in self.counters]  # type: ignore[misc]
+        jobs += [lambda at=at: self._serve(*at) for at in self.officers.items()]  # type: ignore[misc]
         for job in jobs:
             Thread(target=job, daemon=True).start()
 
@@ -47,21 +48,21 @@ class Busy:
         while self._pause(COMES_EVERY_S):
             _try(lambda: self.kiosk.post(f"/branches/{self.branch}/tickets", service=self._chance.choice(SERVICES)))
 
-    def _serve(self, counter: str) -> None:
+    def _serve(self, counter: str, officer: Client) -> None:
         at = f"/counters/{counter}"
-        _try(lambda: self.officer.post(f"{at}/open"))
+        _try(lambda: officer.post(f"{at}/open"))
         while self._pause((LOOKS_AGAIN_S / 2, LOOKS_AGAIN_S)):
-            if _try(lambda: self.officer.post(f"{at}/call-next")) is None:
+            if _try(lambda: officer.post(f"{at}/call-next")) is None:
                 continue
             if not self._pause(WALKS_S):
                 return
             if self._chance.random() < DOES_NOT_COME:
-                _try(lambda: self.officer.post(f"{at}/no-show"))
+                _try(lambda: officer.post(f"{at}/no-show"))
                 continue
-            _try(lambda: self.officer.post(f"{at}/start"))
+            _try(lambda: officer.post(f"{at}/start"))
             if not self._pause(SERVED_IN_S):
                 return
-            _try(lambda: self.officer.post(f"{at}/finish"))
+            _try(lambda: officer.post(f"{at}/finish"))
 
 
 def _try(ask: Callable[[], object]) -> object:

@@ -1,9 +1,14 @@
 """``lapak device``: kiosks, displays and agents."""
 
+from typing import TYPE_CHECKING
+
 import click
 
 from caller_server.commands.common import answer, as_json, store, table, with_settings
 from config.settings import Settings
+
+if TYPE_CHECKING:
+    from caller_server.usecases.accounts import DeviceStatus
 
 KINDS = click.Choice(["kiosk", "display", "agent"])
 
@@ -71,13 +76,17 @@ def list_(chosen: Settings, is_json: bool) -> None:
                 "paper": status.paper,
                 "faults": list(status.faults),
                 "revoked": status.is_revoked,
+                "enrolled": status.is_enrolled,
             }
             for status in found
         ]
         answer(fields, True)
         return
-    rows = [
-        (s.device.name, s.device.kind, s.device.branch, s.seen_at, s.paper, "revoked" if s.is_revoked else ", ".join(s.faults))
-        for s in found
-    ]
+    rows = [(s.device.name, s.device.kind, s.device.branch, s.seen_at, s.paper, _state(s)) for s in found]
     table(("device", "kind", "branch", "last heard of", "paper", "state"), rows)
+
+
+def _state(status: "DeviceStatus") -> str:
+    if status.is_revoked:
+        return "revoked"
+    return ", ".join(status.faults) if status.is_enrolled else "waits for its code to be typed"

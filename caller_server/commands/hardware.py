@@ -55,12 +55,16 @@ def print_() -> None:
 @print_.command()
 @click.option("--printer", required=True, help=PRINTER_HELP)
 @click.option("--language", type=click.Choice(["id", "en"]), default="id", show_default=True)
+@click.option("--missing", is_flag=True, help="The list of missing papers instead of a number.")
 @as_json
-def test(printer: str, language: str, is_json: bool) -> None:
+def test(printer: str, language: str, missing: bool, is_json: bool) -> None:
     """Print a slip that says that it is a test."""
+    from config.translations import texts
     from hardware.doctor import print_test
 
-    found = print_test(printer, language=language)
+    say = texts("slip", language)
+    papers = (say("papers.sample.one"), say("papers.sample.two")) if missing else ()
+    found = print_test(printer, language=language, missing=papers)
     summary = {"ok": found.ok, "sentence": found.sentence, "what_to_do": found.what_to_do}
     answer(summary, is_json, f"{found.sentence} {found.what_to_do}".strip())
     raise SystemExit(0 if found.ok else 1)

@@ -1,13 +1,17 @@
 """``lapak user``: people who work here."""
 
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
 from caller_server.commands.common import answer, as_json, store, table, with_settings
 from config.settings import Settings
 
-ROLES = click.Choice(["officer", "greeter", "supervisor", "administrator"])
+if TYPE_CHECKING:
+    from caller_server.usecases.accounts import Person
+
+ROLES = click.Choice(["officer", "greeter", "supervisor", "administrator", "viewer"])
 
 
 @click.group()
@@ -72,6 +76,48 @@ def link(chosen: Settings, name: str, is_json: bool) -> None:
 
 @user.command()
 @click.argument("name")
+@click.option("--role", type=ROLES, required=True)
+@click.option("--branch", help="Where this person works; administrators may do without.")
+@with_settings
+def role(chosen: Settings, name: str, role: str, branch: str | None) -> None:
+    """Give another role or branch; NAME is signed out and the tokens are void."""
+    from caller_server.usecases.accounts import Role
+
+    with store(chosen) as opened:
+        opened.accounts.set_role(name, Role(role), branch)
+    click.echo(f"{name} is {role}{f' in {branch}' if branch else ''}")
+
+
+@user.command()
+@click.argument("name")
+@with_settings
+def disable(chosen: Settings, name: str) -> None:
+    """Shut an account: its sessions end within seconds, its tokens and links are void, nobody signs in with it."""
+    _switch(chosen, name, is_disabled=True)
+    click.echo(f"{name} is disabled")
+
+
+@user.command()
+@click.argument("name")
+@with_settings
+def enable(chosen: Settings, name: str) -> None:
+    """Let a disabled account in again."""
+    _switch(chosen, name, is_disabled=False)
+    click.echo(f"{name} is enabled")
+
+
+@user.command("reset-second-factor")
+@click.argument("name")
+@with_settings
+def reset_second_factor(chosen: Settings, name: str) -> None:
+    """For somebody who has lost telephone and recovery codes: the password alone does, until it is set up again."""
+    with store(chosen) as opened:
+        opened.accounts.end_factor(name)
+    click.echo(f"{name} has no second factor")
+
+
+@user.command()
+@click.argument("name")
 @with_settings
 def remove(chosen: Settings, name: str) -> None:
     """End an account, its sessions and tokens."""
@@ -86,12 +132,39 @@ def remove(chosen: Settings, name: str) -> None:
 def list_(chosen: Settings, is_json: bool) -> None:
     """All accounts."""
     with store(chosen) as opened:
-        found = opened.accounts.users()
-    rows = [(staff.username, str(staff.role), staff.branch) for staff in found]
+        found = opened.accounts.people()
     if is_json:
-        answer([{"user": name, "role": role, "branch": branch} for name, role, branch in rows], True)
-    else:
-        table(("user", "role", "branch"), rows)
+        answer([_as_json(person) for person in found], True)
+        return
+    rows = [
+        (
+            p.staff.username,
+            p.staff.role,
+            p.staff.branch,
+            "yes" if p.has_second_factor else "no",
+            "disabled" if p.is_disabled else "",
+        )
+        for p in found
+    ]
+    table(("user", "role", "branch", "second factor", "state"), rows)
+
+
+def _as_json(person: "Person") -> dict[str, object]:
+    return {
+        "user": person.staff.username,
+        "role": str(person.staff.role),
+        "branch": person.staff.branch,
+        "disabled": person.is_disabled,
+        "second_factor": person.has_second_factor,
+        "provider": person.is_bound,
+    }
+
+
+def _switch(chosen: Settings, name: str, *, is_disabled: bool) -> None:
+    from caller_server.usecases.people import changed
+
+    with store(chosen) as opened:
+        opened.accounts.change_user(name, lambda person: changed(person, is_disabled=is_disabled))
 
 
 def _password(from_stdin: bool) -> str:

@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
 from caller_server.contract.views import StaffTicketView, TicketView
 
@@ -12,6 +12,11 @@ Number = Annotated[str, StringConstraints(strip_whitespace=True, to_upper=True, 
 ServiceCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{1,2}$")]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
 Minutes = Annotated[int, Field(strict=True, ge=0, le=180)]
+Word = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,19}$")]
+Contact = Annotated[
+    str, StringConstraints(strip_whitespace=True, pattern=r"^(\+?[0-9][0-9 -]{6,18}|[^@\s]{1,64}@[^@\s]{1,120})$")
+]
+NoteText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
 
 
 class Command(BaseModel):
@@ -23,13 +28,17 @@ class Command(BaseModel):
 
 
 class TakeTicket(Command):
-    """Take a number. ``contact`` is accepted only where the branch reaches people by message; it is refused until then."""
+    """Take a number. ``contact`` (telephone or e-mail) is kept only as a keyed hash of the day, so that each has one open ticket.
+
+    ``appointment_at`` is today's time the person was given; only staff may say so.
+    """
 
     service: ServiceCode
     language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")] = "id"
     priority: Annotated[bool, Field(strict=True)] = False
     walk_minutes: Minutes | None = None
-    contact: None = None
+    contact: Contact | None = None
+    appointment_at: AwareDatetime | None = None
 
 
 class Coming(Command):
@@ -69,7 +78,10 @@ class OpenCounter(Command):
 
 
 class PauseCounter(Command):
+    """Call nobody for a while; ``minutes`` is how long it is meant to last."""
+
     reason: Reason | None = None
+    minutes: Annotated[int, Field(strict=True, ge=1, le=240)] | None = None
 
 
 class CloseCounter(Command):
@@ -96,7 +108,10 @@ class StartServing(Command):
 
 
 class Finish(Command):
-    """Served."""
+    """Served: with an outcome of the service's own list, and the papers that were missing (codes) where the outcome asks."""
+
+    outcome: Word | None = None
+    missing: Annotated[list[Word], Field(max_length=40)] = Field(default_factory=list)
 
 
 class MarkNoShow(Command):
@@ -131,6 +146,39 @@ class Transfer(Command):
     service: ServiceCode | None = None
     counter: Slug | None = None
     reason: Reason | None = None
+
+
+class HandOn(Command):
+    """Done here, and on to the following service with the same number."""
+
+    outcome: Word | None = None
+
+
+class AddService(Command):
+    """The same person is served for another thing at the same counter."""
+
+    service: ServiceCode
+    outcome: Word | None = None
+
+
+class UndoLast(Command):
+    """Take back a call or a finish that was made by mistake less than ten seconds ago."""
+
+
+class AddNote(Command):
+    """Write something down about the ticket for whoever serves it next; it goes with the day."""
+
+    text: NoteText
+
+
+class AskHelp(Command):
+    """Ask a supervisor to come."""
+
+    reason: Reason | None = None
+
+
+class EndHelp(Command):
+    """Somebody came, or it was a mistake."""
 
 
 class SignIn(BaseModel):

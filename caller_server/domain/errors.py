@@ -45,6 +45,12 @@ class QuotaReached(QueueError):
     code = "quota_reached"
 
 
+class OneTicketEach(QueueError):
+    """This person holds an open ticket already."""
+
+    code = "one_ticket_each"
+
+
 class NotAllowedNow(QueueError):
     """The ticket or counter is in a state in which this verb has no meaning."""
 

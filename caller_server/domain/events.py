@@ -6,7 +6,7 @@ from enum import StrEnum
 from types import UnionType
 from typing import Any, ClassVar, get_args, get_type_hints
 
-from caller_server.domain.ids import CounterCode, OfficerName, ServiceCode
+from caller_server.domain.ids import CounterCode, ServiceCode
 
 
 class LineReason(StrEnum):
@@ -19,6 +19,8 @@ class LineReason(StrEnum):
     TRANSFERRED = "transferred"
     CHOSEN = "chosen"
     PARKED = "parked"
+    APPOINTMENT = "appointment"
+    WEIGHTED = "weighted"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,6 +39,7 @@ class TicketTaken(Event):
     language: str
     priority: bool
     walk_minutes: int | None
+    appointment_at: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,6 +61,51 @@ class ServingStarted(Event):
 class TicketServed(Event):
     kind: ClassVar[str] = "served"
     counter: CounterCode
+    outcome: str | None = None
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketReopened(Event):
+    kind: ClassVar[str] = "reopened"
+    counter: CounterCode
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketHandedOn(Event):
+    kind: ClassVar[str] = "handed_on"
+    counter: CounterCode
+    service: ServiceCode
+    outcome: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ServiceAdded(Event):
+    kind: ClassVar[str] = "service_added"
+    counter: CounterCode
+    service: ServiceCode
+    outcome: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketMoved(Event):
+    kind: ClassVar[str] = "moved"
+    service: ServiceCode
+    to_counter: CounterCode | None
+    note: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PriorityMarked(Event):
+    kind: ClassVar[str] = "priority_marked"
+    priority: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoteAdded(Event):
+    """Somebody wrote a note; its text is kept apart, because it may name people and goes with the day."""
+
+    kind: ClassVar[str] = "note_added"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -132,42 +180,25 @@ class TicketDeferred(Event):
     until: datetime
 
 
-@dataclass(frozen=True, kw_only=True)
-class ShiftChanged:
-    """A counter was opened, paused or closed. ``services`` are those it takes in this shift."""
-
-    kind: ClassVar[str] = "shift_changed"
-    at: datetime
-    counter: CounterCode
-    state: str
-    officer: OfficerName | None
-    services: tuple[ServiceCode, ...]
-    note: str | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class DayClosed:
-    """A business day ended: what was open expired, and numbers start again."""
-
-    kind: ClassVar[str] = "day_closed"
-    at: datetime
-    day: date
-    next_day: date
-
-
 BY_KIND: dict[str, type[Event]] = {event.kind: event for event in Event.__subclasses__()}
+_HINTS = {kind: get_type_hints(event) for kind, event in BY_KIND.items()}  # looked up once: a log has millions of events
 
 
-def detail(event: Event) -> dict[str, Any]:
-    """What the log keeps of an event beside its kind and time, as plain JSON values."""
-    values = ((field.name, getattr(event, field.name)) for field in fields(event) if field.name != "at")
-    return {name: value.isoformat() if isinstance(value, datetime) else value for name, value in values}
+def detail(event: Any) -> dict[str, Any]:
+    """What the log keeps of an event (a dataclass) beside its kind and time, as plain JSON values."""
+    return {field.name: _plain(getattr(event, field.name)) for field in fields(event) if field.name != "at"}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, date):  # a datetime too
+        return value.isoformat()
+    return list(value) if isinstance(value, tuple) else value
 
 
 def from_log(kind: str, at: datetime, stored: dict[str, Any]) -> Event:
     """The event that the log tells of. Raises KeyError for a kind this program does not know."""
     event = BY_KIND[kind]
-    hints = get_type_hints(event)
+    hints = _HINTS[kind]
     values = {field.name: _revive(hints[field.name], stored[field.name]) for field in fields(event) if field.name in stored}
     return event(at=at, **values)
 
@@ -178,4 +209,4 @@ def _revive(hint: Any, value: Any) -> Any:
         return datetime.fromisoformat(value)
     if LineReason in kinds:
         return LineReason(value)
-    return value
+    return tuple(value) if isinstance(value, list) else value

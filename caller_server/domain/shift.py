@@ -1,12 +1,13 @@
 """An officer's time at a counter: open, paused, closed."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from enum import StrEnum
 
-from caller_server.domain.branch import Counter
+from caller_server.domain.branch import Counter, CounterKind
+from caller_server.domain.branch_events import BranchEvent, HelpAsked, HelpEnded, ShiftChanged
 from caller_server.domain.errors import CounterBusy, Forbidden, NotAllowedNow, NotFound
-from caller_server.domain.events import ShiftChanged
 from caller_server.domain.ids import CounterCode, OfficerName, ServiceCode
 
 
@@ -20,7 +21,10 @@ class ShiftState(StrEnum):
 
 @dataclass(frozen=True)
 class Shift:
-    """Who is at a counter, since when, and which services it takes now."""
+    """Who is at a counter, since when, and which services it takes now; in a pause why and until when as meant.
+
+    ``help_at`` is since when the officer asks a supervisor to come.
+    """
 
     counter: CounterCode
     state: ShiftState = ShiftState.CLOSED
@@ -28,6 +32,13 @@ class Shift:
     services: tuple[ServiceCode, ...] = ()
     opened_at: datetime | None = None
     since: datetime | None = None
+    note: str | None = None
+    until: datetime | None = None
+    help_at: datetime | None = None
+    help_note: str | None = None
+
+
+BOOTHS_AT_MOST = 6  # one to many: an officer serves four to six people at once
 
 
 def _owned(shift: Shift, officer: OfficerName, *, may_take_over: bool) -> None:
@@ -43,12 +54,16 @@ def open_counter(
     services: tuple[ServiceCode, ...] | None,
     now: datetime,
     may_take_over: bool = False,
+    held: Sequence[Counter] = (),
 ) -> ShiftChanged:
     """Open a counter, or go on after a pause. ``services`` narrows what it takes; None means all it can take.
 
-    Raises Forbidden when somebody else has it, NotFound for a service it cannot take, NotAllowedNow when it is open already.
+    ``held`` are the officer's other counters now: one desk alone, or up to six booths.
+    Raises Forbidden when somebody else has it, NotFound for a service it cannot take, NotAllowedNow when it is open already,
+    beside a desk, or a seventh booth.
     """
     _owned(shift, officer, may_take_over=may_take_over)
+    _check_held(counter, held)
     wanted = services or (shift.services if shift.state is ShiftState.PAUSED else counter.services)
     for service in wanted:
         if service not in counter.services:
@@ -58,15 +73,39 @@ def open_counter(
     return ShiftChanged(at=now, counter=counter.code, state=ShiftState.OPEN, officer=officer, services=tuple(wanted))
 
 
+def _check_held(counter: Counter, held: Sequence[Counter]) -> None:
+    others = [other for other in held if other.code != counter.code]
+    if not others:
+        return
+    if counter.kind is CounterKind.DESK or any(other.kind is CounterKind.DESK for other in others):
+        raise NotAllowedNow("one_desk")
+    if len(others) >= BOOTHS_AT_MOST:
+        raise NotAllowedNow("booths_enough", most=BOOTHS_AT_MOST)
+
+
 def pause_counter(
-    shift: Shift, *, officer: OfficerName, note: str | None, now: datetime, may_take_over: bool = False
+    shift: Shift,
+    *,
+    officer: OfficerName,
+    note: str | None,
+    minutes: int | None = None,
+    now: datetime,
+    may_take_over: bool = False,
 ) -> ShiftChanged:
-    """Keep the counter but call nobody. Raises NotAllowedNow unless it is open, Forbidden when it is somebody else's."""
+    """Keep the counter but call nobody, for ``minutes`` as meant. Raises NotAllowedNow unless it is open, Forbidden when it is
+    somebody else's.
+    """
     _owned(shift, officer, may_take_over=may_take_over)
     if shift.state is not ShiftState.OPEN:
         raise NotAllowedNow("counter_not_open")
     return ShiftChanged(
-        at=now, counter=shift.counter, state=ShiftState.PAUSED, officer=shift.officer, services=shift.services, note=note
+        at=now,
+        counter=shift.counter,
+        state=ShiftState.PAUSED,
+        officer=shift.officer,
+        services=shift.services,
+        note=note,
+        until=now + timedelta(minutes=minutes) if minutes else None,
     )
 
 
@@ -96,8 +135,48 @@ def require_own(shift: Shift, *, officer: OfficerName, may_take_over: bool = Fal
         raise NotAllowedNow("counter_closed")
 
 
-def apply(shift: Shift, event: ShiftChanged) -> Shift:
-    """The shift after the event; the opening time is kept over pauses."""
+def ask_help(shift: Shift, *, officer: OfficerName, note: str | None, now: datetime, may_take_over: bool = False) -> HelpAsked:
+    """Ask a supervisor to come. Raises NotAllowedNow at a closed counter or when it was asked already, Forbidden at another's."""
+    require_own(shift, officer=officer, may_take_over=may_take_over)
+    if shift.help_at is not None:
+        raise NotAllowedNow("help_asked_already")
+    return HelpAsked(at=now, counter=shift.counter, note=note)
+
+
+def end_help(shift: Shift, *, officer: OfficerName, now: datetime, may_take_over: bool = False) -> HelpEnded:
+    """Somebody came. Raises NotAllowedNow when no help was asked for, Forbidden at another's counter."""
+    require_own(shift, officer=officer, may_take_over=may_take_over)
+    if shift.help_at is None:
+        raise NotAllowedNow("no_help_asked")
+    return HelpEnded(at=now, counter=shift.counter)
+
+
+def apply(shift: Shift, event: BranchEvent) -> Shift:
+    """The shift after the event; the opening time is kept over pauses, a call for help until it is answered or the shift ends."""
+    match event:
+        case HelpAsked():
+            return replace(shift, help_at=event.at, help_note=event.note)
+        case HelpEnded():
+            return replace(shift, help_at=None, help_note=None)
+        case ShiftChanged():
+            return _changed(shift, event)
+    raise TypeError(f"no rule says what {event!r} does to a shift")
+
+
+def _changed(shift: Shift, event: ShiftChanged) -> Shift:
     is_new = shift.state is ShiftState.CLOSED or shift.officer != event.officer
     opened_at = None if event.state == ShiftState.CLOSED else event.at if is_new else shift.opened_at
-    return Shift(event.counter, ShiftState(event.state), event.officer, event.services, opened_at, event.at)
+    state = ShiftState(event.state)
+    is_kept = state is not ShiftState.CLOSED and not is_new
+    return Shift(
+        event.counter,
+        state,
+        event.officer,
+        event.services,
+        opened_at,
+        event.at,
+        event.note if state is ShiftState.PAUSED else None,
+        event.until if state is ShiftState.PAUSED else None,
+        shift.help_at if is_kept else None,
+        shift.help_note if is_kept else None,
+    )

@@ -9,11 +9,13 @@ from caller_server.contract.codes import Code
 from caller_server.contract.events import Namespace
 from caller_server.domain.errors import NotFound
 from caller_server.domain.ids import BranchCode, CounterCode, TicketId
+from caller_server.domain.shift import BOOTHS_AT_MOST
 from caller_server.realtime.watchers import Credential, Watch
 from caller_server.usecases.accounts import Accounts, DeviceKind, Role, Staff
 from caller_server.usecases.ports import Ports
 
 LONGEST = 200  # characters of anything that is sent to be let in
+SEE_LIVE = (Role.SUPERVISOR, Role.ADMINISTRATOR, Role.VIEWER)
 
 
 def refuse(code: Code) -> Refused:
@@ -45,17 +47,17 @@ class Doors:
         return Watch(sid, Namespace.TICKET, branch, ticket=TicketId(ticket_id))
 
     def console(self, sid: str, auth: Any, cookies: Mapping[str, str]) -> Watch:
-        """Staff of the branch watch its line and one counter; supervisors also the live picture."""
+        """Staff of the branch watch its line and their counters; who leads or looks on watches the live picture too."""
         staff, credential = self._staff(auth, cookies)
         branch = self._branch(_text(auth, "branch"))
         if not staff.belongs_to(branch):
             raise refuse(Code.FORBIDDEN)
-        counter = CounterCode(_text(auth, "counter")) if auth.get("counter") else None
+        counters = _counters(auth)
         with self._ports.read_branch(branch, self._ports.clock()) as read:
-            if counter and counter not in [known.code for known in read.branch.counters]:
+            if not set(counters) <= {known.code for known in read.branch.counters}:
                 raise refuse(Code.NOT_FOUND)
-        sees_live = staff.role in (Role.SUPERVISOR, Role.ADMINISTRATOR)
-        return Watch(sid, Namespace.CONSOLE, branch, counter=counter, credential=credential, sees_live=sees_live)
+        sees_live = staff.role in SEE_LIVE
+        return Watch(sid, Namespace.CONSOLE, branch, counters=counters, credential=credential, sees_live=sees_live)
 
     def device(self, sid: str, auth: Any, cookies: Mapping[str, str]) -> Watch:
         """A device hears of its own branch."""
@@ -94,6 +96,16 @@ class Doors:
                 return read.branch.code
         except NotFound:
             raise refuse(Code.NOT_FOUND) from None
+
+
+def _counters(auth: Any) -> tuple[CounterCode, ...]:
+    """The counters asked for, each once: ``counter`` is one, ``counters`` a list of as many as one officer may hold."""
+    if auth.get("counter"):
+        return (CounterCode(_text(auth, "counter")),)
+    wanted = auth.get("counters") or []
+    if not isinstance(wanted, list) or len(wanted) > BOOTHS_AT_MOST:
+        raise refuse(Code.INVALID_REQUEST)
+    return tuple(dict.fromkeys(CounterCode(_text({"counter": one}, "counter")) for one in wanted))
 
 
 def _text(auth: Any, key: str, missing: Code = Code.INVALID_REQUEST) -> str:

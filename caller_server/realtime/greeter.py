@@ -42,8 +42,8 @@ class Greeter:
         if boards or devices:
             self._pushes.board(read, boards, devices)
         consoles = [watch for watch in watches if watch.namespace is Namespace.CONSOLE]
-        for counter in {watch.counter: None for watch in consoles if watch.counter}:
-            self._pushes.counter(read, counter, [watch.sid for watch in consoles if watch.counter == counter])
+        for counter in {counter: None for watch in consoles for counter in watch.counters}:
+            self._pushes.counter(read, counter, [watch.sid for watch in consoles if counter in watch.counters])
         if consoles:
             self._pushes.line(read, [watch.sid for watch in consoles])
         supervisors = [watch.sid for watch in consoles if watch.sees_live]

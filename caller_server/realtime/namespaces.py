@@ -92,8 +92,7 @@ def rooms_of(watch: Watch) -> list[str]:
     found = [rooms.branch(watch.branch)]
     if watch.ticket:
         found.append(rooms.ticket(watch.ticket))
-    if watch.counter:
-        found.append(rooms.counter(watch.counter))
+    found.extend(rooms.counter(counter) for counter in watch.counters)
     if watch.namespace is Namespace.CONSOLE:
         found.append(rooms.line(watch.branch))
     if watch.sees_live:

@@ -29,6 +29,7 @@ class _BranchNews:
         self.board = Paced(board, tasks, period_s=BOARD_EVERY_S, failed=failed)
         self.everyone = Paced(everyone, tasks, period_s=EVERYONE_EVERY_S, at_most_s=EVERYONE_AT_MOST_EVERY_S, failed=failed)
         self.told_seq = 0
+        self.is_for_all = False
 
 
 class Publisher:
@@ -50,6 +51,7 @@ class Publisher:
         except Exception:
             log.exception("a commit was not pushed", extra={"branch": commit.branch, "seq": commit.seq})
         news = self._of(commit.branch)
+        news.is_for_all = news.is_for_all or commit.is_for_all
         if not commit.is_call:
             news.board.ask()
         news.everyone.ask()
@@ -64,6 +66,14 @@ class Publisher:
                 self._consoles(read)
             self._pushes.tickets(read, self._watchers.pages(branch), if_behind=True)
             news.told_seq = max(news.told_seq, read.seq)
+
+    def look_again(self) -> None:
+        """Push the live picture to those who watch one: alerts come and go with time alone."""
+        for code in self._watchers.branches():
+            if any(watch.sees_live for watch in self._watchers.of(code, Namespace.CONSOLE)):
+                with self._read(code) as read:
+                    self._pushes.live(read)
+                self._tasks.sleep(0)
 
     def refresh_all(self) -> None:
         """News of other processes may have been missed: push everything to everyone."""
@@ -97,8 +107,10 @@ class Publisher:
     def _everyone_round(self, branch: BranchCode) -> None:
         with self._read(branch) as read:
             self._consoles(read)
-            self._pushes.tickets(read, self._pushes.may_change_with_the_line(self._watchers.pages(branch)))
-            self._of(branch).told_seq = read.seq
+            pages, news = self._watchers.pages(branch), self._of(branch)
+            for_all, news.is_for_all = news.is_for_all, False
+            self._pushes.tickets(read, pages if for_all else self._pushes.may_change_with_the_line(pages))
+            news.told_seq = read.seq
 
     def _board(self, read: BranchRead) -> None:
         if self._watchers.has(read.branch.code, *SCREENS):

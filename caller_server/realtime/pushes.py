@@ -6,12 +6,12 @@ from threading import Lock
 from typing import Protocol
 
 from caller_server.contract.events import Down, Namespace
-from caller_server.domain.ids import CounterCode, TicketId
+from caller_server.domain.ids import BranchCode, CounterCode, TicketId
 from caller_server.domain.ticket import Ticket, TicketStatus
 from caller_server.realtime import rooms
 from caller_server.realtime.wire import Ready, ready, substance
 from caller_server.usecases import views
-from caller_server.usecases.ports import BranchRead
+from caller_server.usecases.ports import BranchRead, DeviceState
 
 EMITS_BETWEEN_YIELDS = 20  # a call that is made meanwhile waits for no more than this many views
 
@@ -32,11 +32,16 @@ class _Sent:
 
 
 class Pushes:
-    """Builds views and sends them. ``pause`` lets others run; ``reach`` says how a ticket's holder can be reached."""
+    """Builds views and sends them. ``pause`` lets others run; ``reach`` says how a ticket's holder can be reached, ``devices``
+    which devices a branch has.
+    """
 
-    def __init__(self, emit: Emit, reach: views.ReachOf, pause: Callable[[], None]) -> None:
+    def __init__(
+        self, emit: Emit, reach: views.ReachOf, devices: Callable[[BranchCode], list[DeviceState]], pause: Callable[[], None]
+    ) -> None:
         self._emit = emit
         self._reach = reach
+        self._devices = devices
         self._pause = pause
         self._memo = views.LineMemo()
         self._sent: dict[TicketId, _Sent] = {}
@@ -74,7 +79,7 @@ class Pushes:
 
     def live(self, read: BranchRead, sids: Sequence[str] = ()) -> None:
         """The live picture to the branch's supervisors, or only to the sockets given."""
-        view = ready(views.live(read))
+        view = ready(views.live(read, self._devices(read.branch.code)))
         for to in sids or (rooms.live(read.branch.code),):
             self._emit(Down.LIVE, view, namespace=Namespace.CONSOLE, to=to)
 

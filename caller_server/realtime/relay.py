@@ -151,4 +151,5 @@ def _commit(fields: dict[str, Any]) -> Commit:
         tuple(TicketId(ticket) for ticket in fields["tickets"]),
         tuple(CounterCode(counter) for counter in fields["counters"]),
         bool(fields["is_call"]),
+        bool(fields.get("is_for_all", False)),
     )

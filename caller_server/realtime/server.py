@@ -31,6 +31,7 @@ from caller_server.usecases.ports import Commit, Ports
 
 log = logging.getLogger(__name__)
 
+LIVE_EVERY_S = 5.0
 TICK_S = 1.0
 PAGES_TOLD_EVERY_S = 10.0
 ANSWERS_NOTED_EVERY_S = 5.0
@@ -70,7 +71,7 @@ class Realtime:
         self._tasks = tasks
         self.watchers = Watchers()
         self._presence = Presence(ports.clock)
-        pushes = Pushes(self._emit, self._presence.reach, lambda: _pause(tasks))
+        pushes = Pushes(self._emit, self._presence.reach, ports.devices, lambda: _pause(tasks))
         self._publisher = Publisher(ports, self.watchers, pushes, tasks)
         greeter = Greeter(ports, pushes, tasks)
         doors = Doors(ports, accounts, settings.cookie_name)
@@ -104,6 +105,7 @@ class Realtime:
             self._relay.start()
         self._tasks.spawn(lambda: self._every(TICK_S, self._tick))
         self._tasks.spawn(lambda: self._every(guard.EVERY_S, self._guard.check))
+        self._tasks.spawn(lambda: self._every(LIVE_EVERY_S, self._publisher.look_again))
         self._tasks.spawn(lambda: self._every(ANSWERS_NOTED_EVERY_S, self._note_answers))
         if isinstance(self._relay, RedisRelay):
             self._tasks.spawn(lambda: self._every(PAGES_TOLD_EVERY_S, self._tell_pages))

@@ -25,13 +25,15 @@ class Credential:
 
 @dataclass(frozen=True)
 class Watch:
-    """One socket in one namespace. ``sees_live`` is for supervisors, ``is_agent`` for programs beside a loudspeaker."""
+    """One socket in one namespace. A console has one desk or several booths as its ``counters``; ``sees_live`` is for those who
+    look at the whole branch, ``is_agent`` for programs beside a loudspeaker.
+    """
 
     sid: str
     namespace: Namespace
     branch: BranchCode
     ticket: TicketId | None = None
-    counter: CounterCode | None = None
+    counters: tuple[CounterCode, ...] = ()
     credential: Credential | None = None
     sees_live: bool = False
     is_agent: bool = False
@@ -60,8 +62,7 @@ class Watchers:
             self._branches[watch.branch] += 1
             if watch.ticket:
                 self._pages[watch.branch][watch.ticket] += 1
-            if watch.counter:
-                self._counters[watch.branch][watch.counter] += 1
+            self._counters[watch.branch].update(watch.counters)
 
     def remove(self, sid: str) -> Watch | None:
         """A socket is gone; what it watched, or None when it was never let in."""
@@ -73,8 +74,8 @@ class Watchers:
             _less(self._branches, watch.branch)
             if watch.ticket:
                 _less(self._pages[watch.branch], watch.ticket)
-            if watch.counter:
-                _less(self._counters[watch.branch], watch.counter)
+            for counter in watch.counters:
+                _less(self._counters[watch.branch], counter)
             return watch
 
     def __len__(self) -> int:

@@ -1,6 +1,6 @@
-"""Tables of people and devices. Every secret (password, cookie, key, token, link, code) is here as a hash only."""
+"""Tables of people and devices. Every secret is here as a hash only, but the seed of one-time codes, which is encrypted."""
 
-from sqlalchemy import JSON, Boolean, CheckConstraint, Column, ForeignKey, Integer, String, Table
+from sqlalchemy import JSON, Boolean, CheckConstraint, Column, ForeignKey, Integer, String, Table, false
 
 from caller_server.storage.metadata import metadata
 from caller_server.storage.types import UtcDateTime
@@ -13,7 +13,12 @@ user = Table(
     Column("branch", ForeignKey("branch.code")),
     Column("password_hash", String(200)),
     Column("created_at", UtcDateTime, nullable=False),
-    CheckConstraint("role IN ('officer', 'greeter', 'supervisor', 'administrator')", name="role"),
+    Column("is_disabled", Boolean, nullable=False, server_default=false()),
+    Column("totp_seed", String(200)),  # encrypted
+    Column("totp_step", Integer),  # of the code used last: none works twice
+    Column("recovery_hashes", JSON(none_as_null=True)),
+    Column("oidc_subject", String(300), unique=True),  # issuer and subject at the provider
+    CheckConstraint("role IN ('officer', 'greeter', 'supervisor', 'administrator', 'viewer')", name="role"),
     CheckConstraint("role = 'administrator' OR branch IS NOT NULL", name="branch"),
 )
 
@@ -25,6 +30,8 @@ staff_session = Table(
     Column("csrf", String(64), nullable=False),
     Column("started_at", UtcDateTime, nullable=False, index=True),
     Column("used_at", UtcDateTime, nullable=False),
+    Column("is_pending", Boolean, nullable=False, server_default=false()),  # the second factor is still to come
+    Column("tries", Integer, nullable=False, server_default="0"),  # codes tried while pending
 )
 
 staff_token = Table(
@@ -55,6 +62,7 @@ device = Table(
     Column("seen_at", UtcDateTime),
     Column("version", String(40)),
     Column("paper", String(8)),
+    Column("paper_since", UtcDateTime),
     Column("faults", JSON),
     Column("is_revoked", Boolean, nullable=False, default=False),
     CheckConstraint("kind IN ('kiosk', 'display', 'agent')", name="kind"),
@@ -66,4 +74,18 @@ device_code = Table(
     Column("hash", String(64), primary_key=True),
     Column("device_id", ForeignKey("device.id", ondelete="CASCADE"), nullable=False, index=True),
     Column("expires_at", UtcDateTime, nullable=False),
+)
+
+# Who changed which account or device, append-only. ``branch`` is the branch it concerns; empty for people of all branches.
+account_event = Table(
+    "account_event",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at", UtcDateTime, nullable=False),
+    Column("actor_kind", String(20), nullable=False),
+    Column("actor", String(80), nullable=False),
+    Column("branch", String(40)),
+    Column("kind", String(30), nullable=False),
+    Column("subject", String(80), nullable=False),
+    Column("detail", JSON, nullable=False),
 )

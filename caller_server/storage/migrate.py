@@ -28,8 +28,15 @@ def upgrade(url: str) -> None:
     """Bring the database at ``url`` to this program's schema; does nothing when it is there already."""
     database = open_database(url)
     try:
-        with database.engine.begin() as connection:
-            command.upgrade(alembic_config(connection), "head")
+        with database.engine.connect() as connection:
+            if (
+                database.is_sqlite
+            ):  # tables are rebuilt there: with the keys on, dropping the old one would delete what hangs on it
+                connection.connection.driver_connection.execute("PRAGMA foreign_keys=OFF")  # type: ignore[union-attr]
+            with connection.begin():
+                command.upgrade(alembic_config(connection), "head")
+                if database.is_sqlite and (broken := connection.exec_driver_sql("PRAGMA foreign_key_check").all()):
+                    raise RuntimeError(f"the upgrade would leave rows without what they refer to: {broken[:3]}")
     finally:
         database.close()
 

@@ -11,7 +11,17 @@ from sqlalchemy import ColumnElement, CompoundSelect, and_, bindparam, func, lit
 from caller_server.domain.events import LineReason
 from caller_server.domain.ticket import Place
 from caller_server.storage.rows import TICKET_COLUMNS, WAITING_COLUMNS
-from caller_server.storage.tables import request, service_day, shift, ticket, ticket_event
+from caller_server.storage.tables import (
+    alert_seen,
+    request,
+    screening_day,
+    service_day,
+    shift,
+    stage,
+    ticket,
+    ticket_event,
+    ticket_note,
+)
 
 # Words that partial indexes are made for stand in the statement itself: SQLite cannot match a bound value with an index's WHERE.
 _WAITING = ticket.c.state == literal_column("'waiting'")
@@ -45,14 +55,72 @@ OPEN_TICKETS = (
     .where(TODAY, ticket.c.state.in_(("waiting", "called", "serving", "parked")))
     .order_by(ticket.c.joined_order)
 )
-LONGEST_WAITS = (
-    select(ticket.c.service, func.min(ticket.c.issued_at, type_=_SINCE)).where(TODAY, _WAITING).group_by(ticket.c.service)
+_LINED_UP = func.coalesce(ticket.c.lined_up_at, ticket.c.issued_at, type_=_SINCE)
+LONGEST_WAITS = select(ticket.c.service, func.min(_LINED_UP, type_=_SINCE)).where(TODAY, _WAITING).group_by(ticket.c.service)
+WAITS_SINCE = (
+    select(ticket.c.number)
+    .where(TODAY, _WAITING, ticket.c.service == bindparam("b_service"), bindparam("b_since", type_=_SINCE) == _LINED_UP)
+    .order_by(ticket.c.joined_order)
+    .limit(1)
 )
+PLACES = select(ticket.c.place, func.count()).where(TODAY, _WAITING).group_by(ticket.c.place)
 PARKED = (
     select(*TICKET_COLUMNS)
     .where(TODAY, ticket.c.state == "parked", ticket.c.counter == bindparam("b_counter"))
     .order_by(ticket.c.parked_at)
 )
+PARKED_AT = select(ticket.c.counter, func.count()).where(TODAY, ticket.c.state == "parked").group_by(ticket.c.counter)
+LAST_SERVED_AT = (
+    select(*TICKET_COLUMNS)
+    .where(TODAY, ticket.c.state == "served", ticket.c.counter == bindparam("b_counter"))
+    .order_by(ticket.c.ended_at.desc())
+    .limit(1)
+)
+HELD_BY = (
+    select(*TICKET_COLUMNS)
+    .where(
+        ticket.c.branch_id == bindparam("b_branch"),
+        ticket.c.holder_hash == bindparam("b_holder"),
+        ticket.c.holder_hash.is_not(None),
+        ticket.c.state.in_([literal_column(f"'{state}'") for state in ("waiting", "called", "serving", "parked")]),
+    )
+    .limit(1)
+)
+NOTES = (
+    select(ticket_note.c.at, ticket_note.c.actor, ticket_note.c.text)
+    .where(ticket_note.c.ticket_id == bindparam("b_id"))
+    .order_by(ticket_note.c.seq)
+)
+ALERTS_SEEN = select(alert_seen.c.key, alert_seen.c.since, alert_seen.c.at, alert_seen.c.by).where(
+    alert_seen.c.branch_id == bindparam("b_branch")
+)
+SCREENED = select(screening_day.c.admitted, screening_day.c.to_dropbox, screening_day.c.to_online).where(
+    screening_day.c.branch_id == bindparam("b_branch"), screening_day.c.day == bindparam("b_day")
+)
+_STAGES_TODAY = and_(stage.c.branch_id == bindparam("b_branch"), stage.c.day == bindparam("b_day"))
+OFFICER_DAY = select(
+    func.count().filter(stage.c.ended.in_(("served", "handed_on"))),
+    func.count().filter(stage.c.ended == "no_show"),
+    func.avg(stage.c.service_s),
+).where(_STAGES_TODAY, stage.c.officer == bindparam("b_officer"))
+COUNTER_DAY = select(
+    func.count().filter(stage.c.ended.in_(("served", "handed_on"))),
+    func.count().filter(stage.c.ended == "no_show"),
+    func.avg(stage.c.service_s),
+).where(_STAGES_TODAY, stage.c.counter == bindparam("b_counter"))
+STAGE_TIMES = (
+    select(stage.c.service, stage.c.service_s)
+    .where(_STAGES_TODAY, stage.c.service_s.is_not(None))
+    .order_by(stage.c.seq.desc())
+    .limit(bindparam("b_limit"))
+)
+SERVED_BY_SERVICE = (
+    select(stage.c.service, func.count()).where(_STAGES_TODAY, stage.c.service_s.is_not(None)).group_by(stage.c.service)
+)
+WITHIN_TARGET = select(func.count().filter(stage.c.total_s <= bindparam("b_target")), func.count()).where(
+    _STAGES_TODAY, stage.c.total_s.is_not(None)
+)
+RETURNED = select(func.count()).where(_STAGES_TODAY, stage.c.ended == "no_show", stage.c.is_last.is_(False))
 LAST_DETAIL = (
     select(ticket_event.c.detail)
     .where(ticket_event.c.ticket_id == bindparam("b_id"), ticket_event.c.kind == bindparam("b_kind"))
@@ -67,6 +135,7 @@ _CALL_OF_A_TICKET = (
         ticket_event.c.service,
         ticket.c.priority,
         ticket.c.joined_order,
+        ticket.c.appointment_at,
         ticket_event.c.attempt,
         ticket_event.c.at,
         ticket_event.c.detail,
@@ -81,6 +150,7 @@ BOARD_CALLS = _CALL_OF_A_TICKET
 RECENT_CALLS = _CALL_OF_A_TICKET.where(
     ticket_event.c.attempt == 1, ticket_event.c.detail["reason"].as_string() != literal(str(LineReason.PARKED))
 )
+CALLS_AT = RECENT_CALLS.where(ticket_event.c.detail["counter"].as_string() == bindparam("b_counter"))
 RECENT_CALLS_OF = RECENT_CALLS.where(ticket_event.c.service.in_(bindparam("b_services", expanding=True)))
 HISTORY = (
     select(ticket_event.c.seq, ticket_event.c.kind, ticket_event.c.at, ticket_event.c.actor, ticket_event.c.detail)
@@ -90,23 +160,19 @@ HISTORY = (
 
 SHIFT = select(shift).where(shift.c.counter == bindparam("b_counter"))
 SHIFTS = select(shift).where(shift.c.branch_id == bindparam("b_branch"))
-TALLIES = select(service_day.c.service, service_day.c.issued, service_day.c.last_called, service_day.c.waiting).where(
-    service_day.c.branch_id == bindparam("b_branch"), service_day.c.day == bindparam("b_day")
-)
+TALLIES = select(
+    service_day.c.service,
+    service_day.c.issued,
+    service_day.c.last_called,
+    service_day.c.waiting,
+    service_day.c.state,
+    service_day.c.quota,
+    service_day.c.quota_gone_at,
+).where(service_day.c.branch_id == bindparam("b_branch"), service_day.c.day == bindparam("b_day"))
 ENDED = (
     select(ticket.c.state, func.count())
     .where(TODAY, ticket.c.state.in_(("served", "no_show", "cancelled")))
     .group_by(ticket.c.state)
-)
-SERVED_AT = select(func.count(), func.avg(ticket.c.service_s)).where(
-    TODAY, ticket.c.state == "served", ticket.c.counter == bindparam("b_counter")
-)
-MISSED_AT = select(func.count()).where(
-    TODAY,
-    ticket.c.state == "no_show",
-    ticket_event.c.ticket_id == ticket.c.id,
-    ticket_event.c.kind == "marked_no_show",
-    ticket_event.c.detail["counter"].as_string() == bindparam("b_counter"),
 )
 SERVICE_TIMES = (
     select(ticket.c.service_s)
@@ -132,12 +198,25 @@ def heads(how_many: int, staged: bool) -> CompoundSelect[Any]:
             ticket.c.service == bindparam(f"b_service_{place}"),
             ticket.c.priority.is_(priority),
             ticket.c.returned_order.is_(None),
+            ticket.c.appointment_at.is_(None),
         )
         .order_by(ticket.c.joined_order)
         .limit(1)
         for place in range(how_many)
         for priority in (False, True)
     ]
+    parts.extend(
+        select(*TICKET_COLUMNS)
+        .where(
+            callable_now,
+            ticket.c.service == bindparam(f"b_service_{place}"),
+            ticket.c.appointment_at.is_not(None),
+            ticket.c.returned_order.is_(None),
+        )
+        .order_by(ticket.c.appointment_at, ticket.c.joined_order)
+        .limit(1)
+        for place in range(how_many)
+    )
     parts.append(select(*TICKET_COLUMNS).where(callable_now, ticket.c.returned_order.is_not(None)))
     parts.append(
         select(*TICKET_COLUMNS).where(_callable(staged, _TODAY_BY_OTHER_INDEX), ticket.c.for_counter == bindparam("b_counter"))

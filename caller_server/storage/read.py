@@ -3,32 +3,50 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Result
+from sqlalchemy import Connection, Result, Row
 from sqlalchemy.sql import Executable
 
-from caller_server.domain.branch import Branch, Counter
+from caller_server.domain.branch import Branch, Counter, DayState
 from caller_server.domain.errors import NotFound
 from caller_server.domain.events import LineReason
-from caller_server.domain.ids import CounterCode, ServiceCode, TicketId
+from caller_server.domain.ids import CounterCode, OfficerName, ServiceCode, TicketId
 from caller_server.domain.line import RecentCall
 from caller_server.domain.shift import Shift
 from caller_server.domain.ticket import Ticket
 from caller_server.storage import queries, rows
-from caller_server.usecases.ports import Call, CounterDay, DayFigures, LogEntry, Tally
+from caller_server.usecases.ports import Call, CounterDay, DayFigures, Given, LogEntry, Note, Screenings, Seen, Tally
 
+TIMES_LOOKED_AT = 120  # newest service times of a branch, for what is left of the day
 USUAL_OVER = 60  # service times looked at for "usual", newest first
 
 
 class BranchReader:
     """Implements ``usecases.ports.BranchRead``."""
 
-    def __init__(self, connection: Connection, branch_id: int, branch: Branch, seq: int, day: date, now: datetime) -> None:
+    def __init__(self, connection: Connection, branch: Branch, row: Row[Any], now: datetime) -> None:
         self._connection = connection
-        self._branch_id = branch_id
+        self._branch_id: int = row.id
         self.branch = branch
-        self.seq = seq
-        self.day = day
+        self.seq: int = row.seq
+        self.day: date = row.day
         self.now = now
+        self._decided: dict[str, Any] = {"stopped_on": row.stopped_on, "ended_on": row.ended_on, "notice": row.notice}
+
+    @property
+    def day_state(self) -> DayState:
+        """What was decided for this business day only."""
+        return DayState(is_stopped=self._decided["stopped_on"] == self.day, is_ended=self._decided["ended_on"] == self.day)
+
+    @property
+    def notice(self) -> Given | None:
+        """What everyone is told now."""
+        kept = self._decided["notice"]
+        if kept is None:
+            return None
+        until = datetime.fromisoformat(kept["until"]) if kept["until"] else None
+        if until is not None and until <= self.now:
+            return None
+        return Given(kept["seq"], kept["message"], kept["texts"], datetime.fromisoformat(kept["given_at"]), until)
 
     def _ask(self, query: Executable, **values: Any) -> Result[*tuple[Any, ...]]:
         return self._connection.execute(query, {"b_branch": self._branch_id, "b_day": self.day, **values})
@@ -91,12 +109,16 @@ class BranchReader:
     def recent_calls(self, services: tuple[ServiceCode, ...] | None, limit: int) -> list[RecentCall]:
         query = queries.RECENT_CALLS if services is None else queries.RECENT_CALLS_OF
         narrowed: dict[str, Any] = {} if services is None else {"b_services": list(services)}
-        return [
-            RecentCall(
-                row.seq, row.number, ServiceCode(row.service), row.priority, LineReason(row.detail["reason"]), row.joined_order
-            )
-            for row in self._ask(query, b_limit=limit, **narrowed)
-        ]
+        return [_recent_call(row) for row in self._ask(query, b_limit=limit, **narrowed)]
+
+    def calls_at(self, counter: CounterCode, limit: int) -> list[RecentCall]:
+        if limit == 0:
+            return []
+        return [_recent_call(row) for row in self._ask(queries.CALLS_AT, b_counter=counter, b_limit=limit)]
+
+    def held_by(self, holder_hash: str) -> Ticket | None:
+        """The open ticket of this holder."""
+        return self._one(queries.HELD_BY, b_holder=holder_hash)
 
     # counters and figures
 
@@ -121,13 +143,77 @@ class BranchReader:
         return [LogEntry(*row) for row in self._ask(queries.HISTORY, b_id=ticket_id)]
 
     def counter_day(self, counter: CounterCode) -> CounterDay:
-        served, mean = self._ask(queries.SERVED_AT, b_counter=counter).one()
-        missed = self._ask(queries.MISSED_AT, b_counter=counter).scalar_one()
-        return CounterDay(served, missed, round(mean) if mean is not None else None)
+        return _day_of(self._ask(queries.COUNTER_DAY, b_counter=counter).one())
+
+    def officer_day(self, officer: OfficerName) -> CounterDay:
+        """The officer's day over all of their counters."""
+        return _day_of(self._ask(queries.OFFICER_DAY, b_officer=officer).one())
 
     def day_figures(self) -> DayFigures:
         ended = {state: count for state, count in self._ask(queries.ENDED)}
-        return DayFigures(ended.get("served", 0), ended.get("no_show", 0), ended.get("cancelled", 0))
+        target_s = round(self.branch.policy.target.total_seconds())
+        within, counted = self._ask(queries.WITHIN_TARGET, b_target=target_s).one()
+        return DayFigures(
+            ended.get("served", 0),
+            ended.get("no_show", 0),
+            ended.get("cancelled", 0),
+            self._ask(queries.RETURNED).scalar_one(),
+            within / counted if counted else None,
+        )
+
+    def served_by_service(self) -> dict[ServiceCode, int]:
+        return {ServiceCode(code): count for code, count in self._ask(queries.SERVED_BY_SERVICE)}
 
     def service_times(self, service: ServiceCode) -> list[int]:
         return list(self._ask(queries.SERVICE_TIMES, b_service=service, b_limit=USUAL_OVER).scalars())
+
+    def recent_service_times(self) -> dict[ServiceCode, list[int]]:
+        """The newest service times of the whole branch, in seconds, by service, newest first."""
+        times: dict[ServiceCode, list[int]] = {}
+        for code, seconds in self._ask(queries.STAGE_TIMES, b_limit=TIMES_LOOKED_AT):
+            times.setdefault(ServiceCode(code), []).append(seconds)
+        return times
+
+    def last_served_at(self, counter: CounterCode) -> Ticket | None:
+        """The ticket that was served last at this counter today."""
+        return self._one(queries.LAST_SERVED_AT, b_counter=counter)
+
+    def waits_since(self, service: ServiceCode, since: datetime) -> str | None:
+        """The number that stands in the service's line since then."""
+        found: str | None = self._ask(queries.WAITS_SINCE, b_service=service, b_since=since).scalar()
+        return found
+
+    def places(self) -> dict[str, int]:
+        """How many of those who wait are where."""
+        return {place: count for place, count in self._ask(queries.PLACES)}
+
+    def parked_counts(self) -> dict[CounterCode, int]:
+        return {CounterCode(code): count for code, count in self._ask(queries.PARKED_AT)}
+
+    def notes(self, ticket_id: TicketId) -> list[Note]:
+        return [Note(*row) for row in self._ask(queries.NOTES, b_id=ticket_id)]
+
+    def alerts_seen(self) -> dict[str, Seen]:
+        return {key: Seen(since, at, by) for key, since, at, by in self._ask(queries.ALERTS_SEEN)}
+
+    def screenings(self) -> Screenings:
+        row = self._ask(queries.SCREENED).first()
+        return Screenings(*row) if row else Screenings()
+
+
+def _recent_call(row: Row[Any]) -> RecentCall:
+    return RecentCall(
+        row.seq,
+        row.number,
+        ServiceCode(row.service),
+        row.priority,
+        LineReason(row.detail["reason"]),
+        row.joined_order,
+        CounterCode(row.detail["counter"]),
+        row.appointment_at,
+    )
+
+
+def _day_of(row: Row[Any]) -> CounterDay:
+    served, missed, mean = tuple(row)
+    return CounterDay(served, missed, round(mean) if mean is not None else None)

@@ -7,7 +7,19 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from caller_server.domain.branch import WEEKDAYS, Branch, Counter, CounterKind, Hours, Policy, Service
+from caller_server.domain.branch import (
+    WEEKDAYS,
+    Branch,
+    Counter,
+    CounterKind,
+    Hours,
+    Outcome,
+    Paper,
+    Policy,
+    Season,
+    Service,
+    Week,
+)
 from caller_server.domain.events import LineReason
 from caller_server.domain.ids import BranchCode, CounterCode, OfficerName, ServiceCode
 from caller_server.domain.shift import Shift, ShiftState
@@ -17,12 +29,11 @@ from caller_server.storage import tables
 TICKET_FIELDS = [field.name for field in fields(Ticket) if field.name != "branch"]
 TICKET_COLUMNS = [tables.ticket.c[name] for name in TICKET_FIELDS]
 # What a ticket that waits cannot have is not read: a line of a thousand people is read whole to be shown.
-_NOT_WHILE_WAITING = {"state", "attempt", "counter", "called_at", "serving_since", "parked_at", "ended_at"}
+_EMPTY_WHILE_WAITING = ("counter", "called_at", "serving_since", "parked_at", "ended_at", "back_at", "outcome", "missing")
+_NOT_WHILE_WAITING = {"state", "attempt", *_EMPTY_WHILE_WAITING}
 _WAITING_FIELDS = [name for name in TICKET_FIELDS if name not in _NOT_WHILE_WAITING]
 WAITING_COLUMNS = [tables.ticket.c[name] for name in _WAITING_FIELDS]
-_AS_IT_WAITS = {"state": TicketStatus.WAITING, "attempt": 0} | dict.fromkeys(
-    ("counter", "called_at", "serving_since", "parked_at", "ended_at")
-)
+_AS_IT_WAITS = {"state": TicketStatus.WAITING, "attempt": 0} | dict.fromkeys(_EMPTY_WHILE_WAITING)
 _STATES = {str(state): state for state in TicketStatus}
 _PLACES = {str(place): place for place in Place}
 _REASONS = {str(reason): reason for reason in LineReason}
@@ -43,6 +54,8 @@ def waiting_ticket(row: Row[Any], branch: BranchCode) -> Ticket:
 def _ticket(values: dict[str, Any], branch: BranchCode) -> Ticket:
     values["place"] = _PLACES[values["place"]]
     values["call_reason"] = _REASONS[values["call_reason"]]
+    if values["missing"] is not None:
+        values["missing"] = tuple(values["missing"])
     values["branch"] = branch
     made = object.__new__(Ticket)  # every field is there: the constructor of a frozen class would set each by a call
     made.__dict__.update(values)
@@ -51,7 +64,9 @@ def _ticket(values: dict[str, Any], branch: BranchCode) -> Ticket:
 
 def ticket_values(value: Ticket) -> dict[str, Any]:
     """A ticket as column values (without its branch and token)."""
-    row = {name: getattr(value, name) for name in TICKET_FIELDS}
+    row = {name: getattr(value, name) for name in TICKET_FIELDS} | {"service_s": None}
+    if value.missing is not None:
+        row["missing"] = list(value.missing)
     if value.state is TicketStatus.SERVED and value.serving_since and value.ended_at:
         row["service_s"] = max(0, round((value.ended_at - value.serving_since) / timedelta(seconds=1)))
     return row
@@ -66,6 +81,10 @@ def shift(row: Row[Any]) -> Shift:
         tuple(ServiceCode(code) for code in row.services),
         row.opened_at,
         row.since,
+        row.note,
+        row.until,
+        row.help_at,
+        row.help_note,
     )
 
 
@@ -77,12 +96,18 @@ def service(code: str, settings: Mapping[str, Any]) -> Service:
         settings.get("about", {}),
         tuple(settings.get("quota", [None] * 7)),
         settings.get("is_open", True),
+        ServiceCode(settings["following"]) if settings.get("following") else None,
+        settings.get("usual_minutes"),
+        tuple(Paper(paper["code"], paper["name"]) for paper in settings.get("checklist", [])),
+        tuple(Outcome(found["code"], found["name"], found.get("asks_missing", False)) for found in settings.get("outcomes", [])),
     )
 
 
 def counter(row: Row[Any]) -> Counter:
     """A counter of a row of the table ``counter``."""
-    return Counter(CounterCode(row.code), CounterKind(row.kind), row.label, tuple(ServiceCode(code) for code in row.services))
+    weights = {ServiceCode(code): weight for code, weight in row.weights.items()}
+    services = tuple(ServiceCode(code) for code in row.services)
+    return Counter(CounterCode(row.code), CounterKind(row.kind), row.label, services, weights)
 
 
 def branch(row: Row[Any], services: list[Service], counters: list[Counter]) -> Branch:
@@ -100,12 +125,21 @@ def branch(row: Row[Any], services: list[Service], counters: list[Counter]) -> B
         services=tuple(services),
         counters=tuple(counters),
         is_stopped=settings.get("is_stopped", False),
+        texts=settings.get("texts", {}),
     )
 
 
 def _hours(settings: Mapping[str, Any]) -> Hours:
-    week = tuple(tuple((time.fromisoformat(start), _end(end)) for start, end in settings.get(day, [])) for day in WEEKDAYS)
-    return Hours(week, frozenset(date.fromisoformat(day) for day in settings.get("holidays", [])))
+    seasons = (
+        Season(found["name"], date.fromisoformat(found["first"]), date.fromisoformat(found["last"]), _week(found))
+        for found in settings.get("seasons", [])
+    )
+    holidays = frozenset(date.fromisoformat(day) for day in settings.get("holidays", []))
+    return Hours(_week(settings), holidays, tuple(seasons))
+
+
+def _week(settings: Mapping[str, Any]) -> Week:
+    return tuple(tuple((time.fromisoformat(start), _end(end)) for start, end in settings.get(day, [])) for day in WEEKDAYS)
 
 
 def _end(written: str) -> time:
@@ -113,6 +147,16 @@ def _end(written: str) -> time:
 
 
 def _policy(settings: Mapping[str, Any]) -> Policy:
+    """The rules; those that a branch's row does not have, because it is from before there were any, are the defaults."""
+    default = Policy()
+    minutes: dict[str, Any] = {
+        name: timedelta(minutes=settings[f"{name}_minutes"]) if f"{name}_minutes" in settings else getattr(default, name)
+        for name in ("target", "wait_limit", "serve_limit", "stall_after", "overtime")
+    }
+    switches: dict[str, Any] = {
+        name: settings.get(name, getattr(default, name))
+        for name in ("auto_no_show", "one_ticket_each", "stop_when_full", "lobby_cap", "screening")
+    }
     return Policy(
         max_calls=settings["max_calls"],
         recall_after=timedelta(seconds=settings["recall_after_s"]),
@@ -122,4 +166,6 @@ def _policy(settings: Mapping[str, Any]) -> Policy:
         priority_max_wait=timedelta(minutes=settings["priority_max_wait_minutes"]),
         staged_calling=settings["staged_calling"],
         max_deferrals=settings["max_deferrals"],
+        **minutes,
+        **switches,
     )

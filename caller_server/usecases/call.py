@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from caller_server.contract.views import StaffTicketView
-from caller_server.domain import line, shift, verbs
+from caller_server.domain import shift
 from caller_server.domain import ticket as rules
 from caller_server.domain.branch import Counter
 from caller_server.domain.errors import CounterBusy, NotAllowedNow
@@ -11,6 +11,7 @@ from caller_server.domain.events import Event, LineReason
 from caller_server.domain.ids import BranchCode, CounterCode, TicketId
 from caller_server.domain.ticket import Ticket
 from caller_server.usecases import views
+from caller_server.usecases.next_call import first_in_line, working
 from caller_server.usecases.once import once
 from caller_server.usecases.ports import Actor, BranchUnit, Ports, Request
 
@@ -38,8 +39,7 @@ def _free(unit: BranchUnit, counter: CounterCode, actor: Actor) -> Counter:
     held = unit.ticket_at(counter)
     if held is not None:
         raise CounterBusy("serving_already", number=held.number)
-    configured = unit.branch.counter(counter)
-    return Counter(configured.code, configured.kind, configured.label, own.services)
+    return working(unit, unit.branch.counter(counter), own)
 
 
 def call_next(
@@ -51,16 +51,7 @@ def call_next(
     """
 
     def decide(unit: BranchUnit) -> tuple[Ticket, Event] | None:
-        free = _free(unit, counter, actor)
-        policy = unit.branch.policy
-        standing = line.first(
-            unit.heads(free),
-            unit.recent_calls(free.services, line.calls_looked_at(policy)),
-            free,
-            policy,
-            unit.now,
-            verbs.staffed(unit.shifts()),
-        )
+        standing = first_in_line(unit, _free(unit, counter, actor))
         if standing is None:
             return None
         return standing.ticket, rules.call(standing.ticket, counter=counter, reason=standing.reason, now=unit.now)

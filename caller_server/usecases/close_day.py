@@ -3,7 +3,7 @@
 from caller_server.domain import shift as shifts
 from caller_server.domain import ticket as rules
 from caller_server.domain.branch import business_day
-from caller_server.domain.events import DayClosed, ShiftChanged
+from caller_server.domain.branch_events import DayClosed, ShiftChanged
 from caller_server.domain.ids import BranchCode
 from caller_server.usecases.ports import SYSTEM, Actor, BranchUnit, Ports
 
@@ -16,6 +16,13 @@ def roll(unit: BranchUnit, actor: Actor = SYSTEM) -> bool:
     today = business_day(unit.branch, unit.now)
     if today <= unit.day:
         return False
+    end_work(unit, actor)
+    unit.start_day(DayClosed(at=unit.now, day=unit.day, next_day=today), actor)
+    return True
+
+
+def end_work(unit: BranchUnit, actor: Actor) -> None:
+    """What is open expires, and the counters close."""
     for ticket in unit.open_tickets():
         unit.record(ticket, rules.expire(ticket, now=unit.now), actor)
     for shift in unit.shifts():
@@ -25,8 +32,6 @@ def roll(unit: BranchUnit, actor: Actor = SYSTEM) -> bool:
                 ShiftChanged(at=unit.now, counter=shift.counter, state=shifts.ShiftState.CLOSED, officer=None, services=()),
                 actor,
             )
-    unit.start_day(DayClosed(at=unit.now, day=unit.day, next_day=today), actor)
-    return True
 
 
 def close_day(ports: Ports, branch: BranchCode) -> bool:

@@ -7,8 +7,9 @@ from datetime import date, datetime
 from typing import Any, Protocol
 
 from caller_server.contract.views import Reach
-from caller_server.domain.branch import Branch, Counter
-from caller_server.domain.events import DayClosed, Event, ShiftChanged, TicketTaken
+from caller_server.domain.branch import Branch, Counter, DayState
+from caller_server.domain.branch_events import BranchEvent, DayClosed, HelpAsked, HelpEnded, SettingsChanged, ShiftChanged
+from caller_server.domain.events import Event, NoteAdded, TicketTaken
 from caller_server.domain.ids import BranchCode, CounterCode, OfficerName, ServiceCode, TicketId
 from caller_server.domain.line import RecentCall
 from caller_server.domain.shift import Shift
@@ -19,7 +20,7 @@ from caller_server.domain.ticket import Ticket
 class Actor:
     """Who acts, from the signed-in session, the device key or the ticket's token; never from the body.
 
-    ``kind`` is ``officer supervisor administrator kiosk participant system``; ``scope`` keeps request ids of different
+    ``kind`` is ``officer greeter supervisor administrator kiosk participant system``; ``scope`` keeps request ids of different
     actors apart (``user:rina``, ``device:4``, ``ticket:...``).
     """
 
@@ -36,6 +37,11 @@ class Actor:
         """Supervisors and administrators may act at a counter that somebody else has opened."""
         return self.kind in ("supervisor", "administrator")
 
+    @property
+    def is_staff(self) -> bool:
+        """Whether a member of staff acts, rather than a device, a participant or the clock."""
+        return self.kind in ("officer", "greeter", "supervisor", "administrator")
+
 
 SYSTEM = Actor("system", "sistem", "system")
 
@@ -50,22 +56,30 @@ class Request:
 
 @dataclass(frozen=True)
 class Commit:
-    """What was committed, for those who must hear of it: the branch's new ``seq`` and what changed."""
+    """What was committed, for those who must hear of it: the branch's new ``seq`` and what changed. ``is_for_all``: something
+    that every screen of the branch shows, such as a notice or a changed setting.
+    """
 
     branch: BranchCode
     seq: int
     tickets: tuple[TicketId, ...] = ()
     counters: tuple[CounterCode, ...] = ()
     is_call: bool = False
+    is_for_all: bool = False
 
 
 @dataclass(frozen=True)
 class Tally:
-    """A service's day so far: numbers issued, the number last called, and how many wait for it now."""
+    """A service's day so far: numbers issued, the number last called, how many wait for it now, and what was decided about it
+    for today: its state, another quota, and when that quota was reached.
+    """
 
     issued: int = 0
     last_called: str | None = None
     waiting: int = 0
+    state: str = "open"
+    quota: int | None = None
+    quota_gone_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -102,11 +116,66 @@ class CounterDay:
 
 @dataclass(frozen=True)
 class DayFigures:
-    """A branch's day: how many tickets ended how."""
+    """A branch's day: how many tickets ended how, how many of the missed came back, and the share of the served who left within
+    the branch's target (None while nobody was served).
+    """
 
     served: int
     no_show: int
     cancelled: int
+    returned: int = 0
+    within_target: float | None = None
+
+
+@dataclass(frozen=True)
+class Note:
+    """What somebody of the staff wrote about a ticket."""
+
+    at: datetime
+    actor: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Given:
+    """The notice that holds now: its event's number, the recorded sentence, the texts by language."""
+
+    seq: int
+    message: str
+    texts: dict[str, str]
+    given_at: datetime
+    until: datetime | None
+
+
+@dataclass(frozen=True)
+class Seen:
+    """An alert that somebody has seen; good for the cause that began ``since``."""
+
+    since: datetime
+    at: datetime
+    by: str
+
+
+@dataclass(frozen=True)
+class Screenings:
+    """People at the door today: let in, and sent elsewhere."""
+
+    admitted: int = 0
+    to_dropbox: int = 0
+    to_online: int = 0
+
+
+@dataclass(frozen=True)
+class DeviceState:
+    """A device of the branch as last heard of; ``paper_since`` is since when its paper is as it is."""
+
+    name: str
+    kind: str
+    seen_at: datetime | None
+    version: str | None
+    paper: str | None
+    paper_since: datetime | None
+    faults: tuple[str, ...]
 
 
 class BranchRead(Protocol):
@@ -117,6 +186,10 @@ class BranchRead(Protocol):
     day: date
     now: datetime
 
+    @property
+    def day_state(self) -> DayState: ...
+    @property
+    def notice(self) -> Given | None: ...
     def ticket(self, ticket_id: TicketId) -> Ticket: ...
     def ticket_numbered(self, number: str) -> Ticket: ...
     def ticket_at(self, counter: CounterCode) -> Ticket | None: ...
@@ -132,19 +205,39 @@ class BranchRead(Protocol):
     def tallies(self) -> dict[ServiceCode, Tally]: ...
     def board_calls(self, limit: int) -> list[Call]: ...
     def history(self, ticket_id: TicketId) -> list[LogEntry]: ...
+    def calls_at(self, counter: CounterCode, limit: int) -> list[RecentCall]: ...
+    def last_served_at(self, counter: CounterCode) -> Ticket | None: ...
+    def held_by(self, holder_hash: str) -> Ticket | None: ...
+    def waits_since(self, service: ServiceCode, since: datetime) -> str | None: ...
+    def places(self) -> dict[str, int]: ...
+    def parked_counts(self) -> dict[CounterCode, int]: ...
+    def notes(self, ticket_id: TicketId) -> list[Note]: ...
+    def alerts_seen(self) -> dict[str, Seen]: ...
+    def screenings(self) -> Screenings: ...
     def counter_day(self, counter: CounterCode) -> CounterDay: ...
+    def officer_day(self, officer: OfficerName) -> CounterDay: ...
+    def served_by_service(self) -> dict[ServiceCode, int]: ...
     def day_figures(self) -> DayFigures: ...
     def service_times(self, service: ServiceCode) -> list[int]: ...
+    def recent_service_times(self) -> dict[ServiceCode, list[int]]: ...
 
 
 class BranchUnit(BranchRead, Protocol):
     """One branch locked for one change. Leaving without an error commits and then tells the world; an error undoes all."""
 
+    settings_version: int
+
     def answered(self, actor: Actor, request: Request) -> tuple[TicketId | None, str] | None: ...
     def remember(self, actor: Actor, request: Request, ticket_id: TicketId | None, answer: str) -> None: ...
-    def take(self, event: TicketTaken, *, ticket_id: TicketId, token_hash: str, count: int, actor: Actor) -> Ticket: ...
+    def take(
+        self, event: TicketTaken, *, ticket_id: TicketId, token_hash: str, holder_hash: str | None, count: int, actor: Actor
+    ) -> Ticket: ...
     def record(self, ticket: Ticket, event: Event, actor: Actor) -> Ticket: ...
-    def record_shift(self, shift: Shift, event: ShiftChanged, actor: Actor) -> Shift: ...
+    def add_note(self, ticket: Ticket, event: NoteAdded, text: str, actor: Actor) -> Ticket: ...
+    def record_shift(self, shift: Shift, event: ShiftChanged | HelpAsked | HelpEnded, actor: Actor) -> Shift: ...
+    def record_branch(self, event: BranchEvent, actor: Actor) -> None: ...
+    def settings(self) -> dict[str, Any]: ...
+    def change_settings(self, description: dict[str, Any], event: SettingsChanged, actor: Actor) -> None: ...
     def open_tickets(self) -> list[Ticket]: ...
     def start_day(self, event: DayClosed, actor: Actor) -> None: ...
     def roll_back(self) -> None: ...
@@ -152,7 +245,11 @@ class BranchUnit(BranchRead, Protocol):
 
 @dataclass(frozen=True)
 class Ports:
-    """Everything a use case is handed. ``token`` gives a ticket's secret from its id, ``token_hash`` what is stored of it."""
+    """Everything a use case is handed. ``token`` gives a ticket's secret from its id, ``token_hash`` what is stored of it.
+
+    ``holder_hash`` gives what is stored of a contact: a keyed hash of branch, day and contact. ``devices`` are those of a branch,
+    ``sentence`` what a recorded message says, in a language.
+    """
 
     open_branch: Callable[[BranchCode, datetime], AbstractContextManager[BranchUnit]]
     read_branch: Callable[[BranchCode, datetime], AbstractContextManager[BranchRead]]
@@ -162,3 +259,6 @@ class Ports:
     token: Callable[[TicketId], str]
     token_hash: Callable[[str], str]
     reach: Callable[[TicketId], list[Reach]]
+    holder_hash: Callable[[BranchCode, date, str], str]
+    devices: Callable[[BranchCode], list[DeviceState]]
+    sentence: Callable[[str, str], str]

@@ -4,12 +4,15 @@ from caller_server.contract.commands import TakeTicket
 from caller_server.contract.views import TicketView
 from caller_server.domain import numbering
 from caller_server.domain import ticket as rules
+from caller_server.domain.appointment import check_appointment
 from caller_server.domain.branch import Branch, Service, numbers_again, opening
-from caller_server.domain.errors import BranchClosed, ServiceClosed
+from caller_server.domain.contact import normal
+from caller_server.domain.errors import BranchClosed, Forbidden, OneTicketEach, ServiceClosed
 from caller_server.domain.ids import BranchCode, TicketId
 from caller_server.usecases import views
 from caller_server.usecases.once import once
 from caller_server.usecases.ports import Actor, BranchUnit, Ports, Request
+from caller_server.usecases.services_today import ServicesToday
 
 
 def take_ticket(
@@ -17,11 +20,17 @@ def take_ticket(
 ) -> tuple[TicketView, str]:
     """Issue the next number of a service: the ticket's view and its secret token. A retry gives the same ticket.
 
-    Raises BranchClosed, NotFound for an unknown service, ServiceClosed, QuotaReached, RequestIdReused.
+    Raises BranchClosed, NotFound for an unknown service, ServiceClosed, QuotaReached, OneTicketEach for a contact that holds an
+    open one, Forbidden for an appointment that no member of staff vouches for, RequestIdReused.
     """
 
     def work(unit: BranchUnit) -> tuple[TicketId, TicketView]:
         service = _offered(unit, command.service)
+        holder = _holder(ports, unit, command.contact)
+        if command.appointment_at is not None:
+            if not actor.is_staff:
+                raise Forbidden("appointment_by_staff")
+            check_appointment(unit.branch, command.appointment_at, unit.day)
         count = _next_count(unit, service)
         event = rules.take(
             number=numbering.number(service, count),
@@ -29,11 +38,17 @@ def take_ticket(
             language=_language(unit.branch, command.language),
             priority=command.priority,
             walk_minutes=command.walk_minutes,
+            appointment_at=command.appointment_at,
             now=unit.now,
         )
         ticket_id = ports.new_id()
         ticket = unit.take(
-            event, ticket_id=ticket_id, token_hash=ports.token_hash(ports.token(ticket_id)), count=count, actor=actor
+            event,
+            ticket_id=ticket_id,
+            token_hash=ports.token_hash(ports.token(ticket_id)),
+            holder_hash=holder,
+            count=count,
+            actor=actor,
         )
         return ticket_id, views.ticket_just_taken(unit, ticket)
 
@@ -46,19 +61,35 @@ def take_ticket(
 
 def _offered(unit: BranchUnit, code: str) -> Service:
     service = unit.branch.service(code)
-    now_open = opening(unit.branch, unit.now)
+    now_open = opening(unit.branch, unit.now, unit.day_state)
     if not now_open.is_open:
         raise BranchClosed(now_open.because or "", opens_at=now_open.opens_at, time_zone=unit.branch.time_zone)
-    if not service.is_open:
-        raise ServiceClosed("service_closed", service=code)
+    state = ServicesToday(unit).state(service)
+    if state in ("closed", "paused"):
+        raise ServiceClosed(f"service_{state}", service=code)
+    if state == "full":
+        again = numbers_again(unit.branch, service, unit.now)
+        raise ServiceClosed("service_full", service=code, available_at=again, time_zone=unit.branch.time_zone)
     return service
+
+
+def _holder(ports: Ports, unit: BranchUnit, contact: str | None) -> str | None:
+    """What is kept of the contact. Raises OneTicketEach when it holds an open ticket already."""
+    if contact is None or not unit.branch.policy.one_ticket_each:
+        return None
+    holder = ports.holder_hash(unit.branch.code, unit.day, normal(contact))
+    held = unit.held_by(holder)
+    if held is not None:
+        raise OneTicketEach("contact", number=held.number)
+    return holder
 
 
 def _next_count(unit: BranchUnit, service: Service) -> int:
     tally = unit.tallies().get(service.code)
     again = numbers_again(unit.branch, service, unit.now)
     issued = tally.issued if tally else 0
-    return numbering.next_count(service, issued, unit.day, available_at=again, time_zone=unit.branch.time_zone)
+    changed = tally.quota if tally else None
+    return numbering.next_count(service, issued, unit.day, changed, available_at=again, time_zone=unit.branch.time_zone)
 
 
 def _language(branch: Branch, wanted: str) -> str:

@@ -30,7 +30,9 @@ class Access:
 
 PUBLIC = Access(is_public=True)
 STAFF = tuple(Role)
+WORKERS = tuple(role for role in Role if role is not Role.VIEWER)  # whoever may change something
 LEADS = (Role.SUPERVISOR, Role.ADMINISTRATOR)
+WATCHERS = (*LEADS, Role.VIEWER)  # whoever may look at the whole branch
 AT_COUNTERS = (Role.OFFICER, *LEADS)
 
 

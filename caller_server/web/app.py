@@ -1,6 +1,7 @@
 """Builds the web application from what it is handed; nothing here opens a database or reads a setting by itself."""
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from apiflask import APIFlask
 from flask import Blueprint
@@ -8,8 +9,13 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from caller_server.domain.ids import BranchCode
 from caller_server.usecases.accounts import Accounts
+from caller_server.usecases.administer import Descriptions
+from caller_server.usecases.audit import Auditing
 from caller_server.usecases.ports import Ports
+from caller_server.usecases.reports import Reports
 from caller_server.web import (
+    account,
+    administration,
     assets,
     branches,
     compress,
@@ -19,21 +25,50 @@ from caller_server.web import (
     guard,
     headers,
     health,
+    lead_pages,
     limits,
     log,
+    oidc,
     openapi,
     pages,
+    people,
+    second_factor,
     session,
+    supervision,
     tickets,
 )
+from caller_server.web import audit as auditing
+from caller_server.web import reports as reporting
 from caller_server.web.access import PUBLIC
 from caller_server.web.context import Health, Web, keep
 from caller_server.web.metrics import Metrics
 from caller_server.web.settings import WebSettings
 
 LARGEST_BODY = 16 * 1024  # bytes; the largest command is well below one kilobyte
-API = (branches.bp, tickets.bp, counters.bp, session.bp, devices.bp)
-OTHERS = (pages.bp, assets.bp, health.bp)
+API = (
+    branches.bp,
+    tickets.bp,
+    counters.bp,
+    supervision.bp,
+    session.bp,
+    second_factor.bp,
+    people.bp,
+    administration.bp,
+    devices.bp,
+    auditing.bp,
+    reporting.bp,
+)
+OTHERS = (
+    pages.bp,
+    account.bp,
+    oidc.bp,
+    lead_pages.bp,
+    administration.pages,
+    auditing.pages,
+    reporting.pages,
+    assets.bp,
+    health.bp,
+)
 OPEN_ENDPOINTS = ("static", "openapi.spec")
 
 
@@ -44,18 +79,37 @@ def create_app(
     *,
     branches: Callable[[], list[BranchCode]],
     branch_of_counter: Callable[[str], BranchCode | None],
+    audit: Auditing,
+    descriptions: Descriptions,
+    reports: Reports,
     health: Callable[[], Health] = Health,
     open_sockets: Callable[[], Mapping[str, int]] = dict,
     public_blueprints: Sequence[Blueprint] = (),
+    apart: Callable[[Callable[[], Any]], Any] = lambda work: work(),
 ) -> APIFlask:
     """The application with all its routes. Blueprints of others, such as the display's, are open to anybody in all their routes.
 
-    ``branches`` lists the codes of all branches, ``branch_of_counter`` finds a counter's. ``health`` says whether commands can
-    be taken, ``open_sockets`` how many sockets are open per namespace.
+    ``branches`` lists the codes of all branches, ``branch_of_counter`` finds a counter's, ``audit`` looks back,
+    ``descriptions`` says how branches are described, ``reports`` counts. ``health`` says whether commands can be taken,
+    ``open_sockets`` how many sockets are open per namespace; ``apart`` does long work where it holds nobody up.
     """
     app = _bare_app(settings)
     limiter = limits.make_limiter(settings)
-    web = Web(ports, accounts, settings, branches, branch_of_counter, health, open_sockets, Metrics(), limiter)
+    web = Web(
+        ports,
+        accounts,
+        settings,
+        branches,
+        branch_of_counter,
+        health,
+        open_sockets,
+        Metrics(),
+        limiter,
+        audit,
+        descriptions,
+        reports,
+        apart=apart,
+    )
     keep(app, web)
     errors.register(app)
     app.before_request(log.begin)

@@ -8,7 +8,7 @@ from caller_server.domain.ids import BranchCode
 from caller_server.usecases import views
 from caller_server.usecases.accounts import DeviceKind
 from caller_server.usecases.take_ticket import take_ticket
-from caller_server.web.access import LEADS, STAFF, device, public, staff
+from caller_server.web.access import STAFF, WATCHERS, WORKERS, device, public, staff
 from caller_server.web.answers import as_json, view
 from caller_server.web.body import api_blueprint, asked
 from caller_server.web.context import here
@@ -41,7 +41,7 @@ def board(branch: str) -> Response:
 @bp.input(TakeTicket, arg_name="command")
 @bp.output(TakenTicket, status_code=201)
 @device(DeviceKind.KIOSK)
-@staff(*STAFF)
+@staff(*WORKERS)
 def take(branch: str, command: TakeTicket) -> Response:
     """Take a number: at a kiosk, or by staff for somebody who cannot."""
     ticket, token = take_ticket(here().ports, branch=g.branch, command=command, actor=actor(), request=asked(command))
@@ -60,8 +60,8 @@ def line(branch: str) -> Response:
 
 @bp.get("/branches/<branch>/live")
 @bp.output(LiveView)
-@staff(*LEADS)
+@staff(*WATCHERS)
 def live(branch: str) -> Response:
     """The whole branch as a supervisor sees it."""
     with here().ports.read_branch(g.branch, here().ports.clock()) as read:
-        return view(views.live(read))
+        return view(views.live(read, here().ports.devices(g.branch)))

@@ -2,14 +2,17 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import cast
+from typing import Any, cast
 
 from flask import Flask, current_app
 from flask_limiter import Limiter
 
 from caller_server.domain.ids import BranchCode
 from caller_server.usecases.accounts import Accounts
+from caller_server.usecases.administer import Descriptions
+from caller_server.usecases.audit import Auditing
 from caller_server.usecases.ports import Ports
+from caller_server.usecases.reports import Reports
 from caller_server.usecases.views import LineMemo
 from caller_server.web.access import Access
 from caller_server.web.metrics import Metrics
@@ -37,7 +40,8 @@ class Health:
 class Web:
     """The web ring's surroundings. ``access`` has the rule of every endpoint; an endpoint without one is refused.
 
-    ``line`` gives the line of a branch's snapshot, so that phones which poll share one computation.
+    ``line`` gives the line of a branch's snapshot, so that phones which poll share one computation. ``apart`` does long work
+    where it holds nobody up, and waits for its result.
     """
 
     ports: Ports
@@ -49,8 +53,12 @@ class Web:
     open_sockets: Callable[[], Mapping[str, int]]
     metrics: Metrics
     limiter: Limiter
+    audit: Auditing
+    descriptions: Descriptions
+    reports: Reports
     access: dict[str, Access] = field(default_factory=dict)
     line: LineMemo = field(default_factory=LineMemo)
+    apart: Callable[[Callable[[], Any]], Any] = field(default=lambda work: work())
 
 
 def keep(app: Flask, web: Web) -> None:

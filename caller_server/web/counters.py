@@ -9,6 +9,7 @@ from caller_server.contract.commands import Command, StaffTicketAnswer
 from caller_server.contract.views import CounterView, StaffTicketView
 from caller_server.domain.ids import BranchCode, CounterCode, ServiceCode
 from caller_server.usecases import attend, call, shifts, views
+from caller_server.usecases.accounts import Role
 from caller_server.usecases.ports import Actor, Request
 from caller_server.web.access import AT_COUNTERS, staff
 from caller_server.web.answers import as_json, view
@@ -46,7 +47,7 @@ def _called(ticket: StaffTicketView | None) -> Response:
 
 @bp.get("/counters/<counter>")
 @bp.output(CounterView)
-@staff(*AT_COUNTERS)
+@staff(*AT_COUNTERS, Role.VIEWER)
 def counter_view(counter: str) -> Response:
     """The counter as its officer sees it."""
     with here().ports.read_branch(g.branch, here().ports.clock()) as read:
@@ -69,7 +70,7 @@ def open_counter(counter: str, command: commands.OpenCounter) -> Response:
 @staff(*AT_COUNTERS)
 def pause(counter: str, command: commands.PauseCounter) -> Response:
     """Call nobody for a while."""
-    return as_json(shifts.pause_counter(here().ports, note=command.reason, **_at(counter, command)))
+    return as_json(shifts.pause_counter(here().ports, note=command.reason, minutes=command.minutes, **_at(counter, command)))
 
 
 @bp.post("/counters/<counter>/close")
@@ -125,7 +126,63 @@ def start(counter: str, command: commands.StartServing) -> Response:
 @staff(*AT_COUNTERS)
 def finish(counter: str, command: commands.Finish) -> Response:
     """Served."""
-    return _told(attend.finish(here().ports, **_at(counter, command)))
+    told = attend.finish(here().ports, outcome=command.outcome, missing=command.missing, **_at(counter, command))
+    return _told(told)
+
+
+@bp.post("/counters/<counter>/hand-on")
+@bp.input(commands.HandOn, arg_name="command")
+@bp.output(StaffTicketAnswer)
+@staff(*AT_COUNTERS)
+def hand_on(counter: str, command: commands.HandOn) -> Response:
+    """Done here, and on to the following service with the same number."""
+    return _told(attend.hand_on(here().ports, outcome=command.outcome, **_at(counter, command)))
+
+
+@bp.post("/counters/<counter>/add-service")
+@bp.input(commands.AddService, arg_name="command")
+@bp.output(StaffTicketAnswer)
+@staff(*AT_COUNTERS)
+def add_service(counter: str, command: commands.AddService) -> Response:
+    """The same person is served for another thing, here and now."""
+    service, where = ServiceCode(command.service), _at(counter, command)
+    return _told(attend.add_service(here().ports, service=service, outcome=command.outcome, **where))
+
+
+@bp.post("/counters/<counter>/undo")
+@bp.input(commands.UndoLast, arg_name="command")
+@bp.output(StaffTicketAnswer)
+@staff(*AT_COUNTERS)
+def undo(counter: str, command: commands.UndoLast) -> Response:
+    """Take back a call or a finish that was made by mistake less than ten seconds ago."""
+    return _told(attend.undo(here().ports, **_at(counter, command)))
+
+
+@bp.post("/counters/<counter>/note")
+@bp.input(commands.AddNote, arg_name="command")
+@bp.output(StaffTicketAnswer)
+@staff(*AT_COUNTERS)
+def note(counter: str, command: commands.AddNote) -> Response:
+    """Write something down about the ticket at the counter."""
+    return _told(attend.add_note(here().ports, text=command.text, **_at(counter, command)))
+
+
+@bp.post("/counters/<counter>/help")
+@bp.input(commands.AskHelp, arg_name="command")
+@bp.output(CounterView)
+@staff(*AT_COUNTERS)
+def ask_help(counter: str, command: commands.AskHelp) -> Response:
+    """Ask a supervisor to come."""
+    return as_json(shifts.ask_help(here().ports, note=command.reason, **_at(counter, command)))
+
+
+@bp.post("/counters/<counter>/help-end")
+@bp.input(commands.EndHelp, arg_name="command")
+@bp.output(CounterView)
+@staff(*AT_COUNTERS)
+def end_help(counter: str, command: commands.EndHelp) -> Response:
+    """Somebody came, or it was a mistake."""
+    return as_json(shifts.end_help(here().ports, **_at(counter, command)))
 
 
 @bp.post("/counters/<counter>/no-show")

@@ -96,6 +96,28 @@ def signed_in() -> Session | None:
     return here().accounts.session(secret) if secret else None
 
 
+def pending() -> Session | None:
+    """The session of this request's cookie that waits for its second factor, if there is one."""
+    secret = request.cookies.get(session_cookie(here().settings.cookie_secure))
+    return here().accounts.pending(secret) if secret else None
+
+
+def session_or_pending() -> Session:
+    """Who is signed in by cookie, or is about to be. Raises NotSignedIn, and Forbidden without the CSRF header.
+
+    A pending session has no page that could know a CSRF token; the cookie's SameSite and the origin guard it.
+    """
+    return pending() or _by_cookie()
+
+
+def own_session() -> Session:
+    """The session of a route for people themselves. Raises Forbidden for programs with a bearer token."""
+    session: Session | None = g.get("session")
+    if session is None:
+        raise Forbidden("not_for_programs")
+    return session
+
+
 def _admit(rule: Access, caller: Staff | Device) -> None:
     if not rule.allows(caller):
         raise Forbidden("role")

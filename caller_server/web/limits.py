@@ -9,7 +9,7 @@ from flask_limiter import Limiter
 from pydantic_core import from_json
 from werkzeug.exceptions import HTTPException
 
-from caller_server.web.guard import token
+from caller_server.web.guard import pending, signed_in, token
 from caller_server.web.settings import WebSettings
 
 REDIS_PATIENCE_S = 1  # a Redis that does not answer must not hold up anybody's request for longer
@@ -37,6 +37,12 @@ def _caller() -> str:
     return str(g.caller.actor.scope)
 
 
+def _signing_in() -> str:
+    """Whoever waits for a second factor, by account: another pending session must not give more tries."""
+    session = pending() or signed_in()
+    return f"account {session.staff.username}" if session else address()
+
+
 def _is_known_ticket() -> bool:
     return g.ticket is not None
 
@@ -53,6 +59,11 @@ class Limit:
 
 SIGN_IN = (Limit("10/minute", _name_and_address, "sign_in_name"), Limit("60/minute", address, "sign_in"))
 ONE_TIME = (Limit("10/minute", address, "one_time_secret"),)
+# Three codes out of a million are right at any moment: at twenty an hour, guessing one takes about two years.
+SECOND_FACTOR = (Limit("10/minute", _signing_in, "second_factor"), Limit("20/hour", _signing_in, "second_factor_hour"))
+SET_UP = (Limit("20/minute", _signing_in, "set_up"),)
+OWN_SECRET = (Limit("10/minute", _caller, "own_secret"), Limit("20/hour", _caller, "own_secret_hour"))
+PROVIDER = (Limit("60/minute", address, "provider"),)
 # Tokens cannot be searched for: who tries unknown ones is stopped. A ticket that exists is never refused for it, or one
 # person in the lobby could lock out everybody on the same Wi-Fi.
 UNKNOWN_TOKEN = Limit("30/minute", address, "unknown_token", exempt_when=_is_known_ticket)
@@ -61,6 +72,13 @@ ACT = (Limit("30/minute", _ticket, "act"), UNKNOWN_TOKEN)
 
 LIMITS: dict[str, tuple[Limit, ...]] = {
     "session.sign_in": SIGN_IN,
+    "session.change_password": OWN_SECRET,
+    "second_factor.finish_sign_in": SECOND_FACTOR,
+    "second_factor.begin_set_up": SET_UP,
+    "second_factor.confirm_set_up": SET_UP,
+    "second_factor.switch_off": OWN_SECRET,
+    "oidc.begin": PROVIDER,
+    "oidc.finish": PROVIDER,
     "devices.enrol": ONE_TIME,
     "pages.sign_in_by_link": ONE_TIME,
     "tickets.view": FOLLOW,

@@ -10,8 +10,12 @@ from caller_server.usecases.accounts import session_cookie
 from caller_server.web.access import Access
 from caller_server.web.context import Web
 
-QUEUE_COMMANDS = ("post_branches", "post_tickets", "post_counters")
+QUEUE_COMMANDS = tuple(f"post_{part}" for part in ("branches", "tickets", "counters", "supervision", "administration")) + (
+    "put_administration",
+)
 QUEUE = ("branch_closed", "service_closed", "quota_reached", "one_ticket_each", "not_allowed_now", "not_your_ticket")
+SIGNING_IN = ("session", "second_factor", "enrol")
+ABOUT_ACCOUNTS = ("second_factor", "_people_")  # where somebody may be the last who can, or have it already
 CONFLICTS = (*QUEUE, "counter_busy", "call_limit_reached", "too_soon")
 
 
@@ -42,7 +46,8 @@ def describe(app: APIFlask, web: Web) -> None:
         return spec
 
 
-METHODS = ("GET", "POST", "DELETE")
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+WITH_BODY = ("post", "put", "patch")
 
 
 def _problem_schema() -> dict[str, Any]:
@@ -56,12 +61,15 @@ def _complete(operation: dict[str, Any], method: str, rule: Access) -> None:
     operation["security"] = [] if rule.is_open else [{"key": []}, {"session": []}]
     operation["x-access"] = _who(rule)
     codes = {Code.TOO_MANY_REQUESTS, Code.TRY_AGAIN, Code.NOT_FOUND, Code.FORBIDDEN}
-    if not rule.is_open or "session" in operation["operationId"] or "enrol" in operation["operationId"]:
+    name = operation["operationId"]
+    if not rule.is_open or any(part in name for part in SIGNING_IN):
         codes.add(Code.NOT_SIGNED_IN)
-    if method == "post":
+    if any(part in name for part in ABOUT_ACCOUNTS):
+        codes.add(Code.NOT_ALLOWED_NOW)
+    if method in WITH_BODY:
         codes.add(Code.INVALID_REQUEST)
         operation["requestBody"]["required"] = True
-        if operation["operationId"].startswith(QUEUE_COMMANDS):
+        if name.startswith(QUEUE_COMMANDS):
             codes.update({Code.REQUEST_ID_REUSED}, map(Code, CONFLICTS))
     for status in sorted({STATUS[code] for code in codes}):
         listed = sorted(str(code) for code in codes if STATUS[code] == status)

@@ -1,39 +1,44 @@
-"""Pages for people: the follow page, the console, giving a number by hand, signing in, and an index of the branches."""
+"""Pages for people: the follow page, the console, signing in, and an index of the branches."""
 
 import re
 from io import BytesIO
-from typing import Any
 
 import qrcode
-from flask import Blueprint, Response, g, make_response, redirect, render_template, request
+from flask import Blueprint, Response, g, redirect, request
 from qrcode.image.svg import SvgPathFillImage
 from werkzeug.wrappers import Response as AnyResponse
 
-from caller_server.domain.branch import Branch
-from caller_server.domain.errors import Forbidden, NotFound
-from caller_server.domain.ids import BranchCode
+from caller_server.domain.errors import NotFound
 from caller_server.usecases import views
-from caller_server.usecases.accounts import NotSignedIn, Role, Session, Staff
-from caller_server.web.access import AT_COUNTERS, STAFF, participant, public, staff
+from caller_server.usecases.accounts import NotSignedIn, Role, Staff
+from caller_server.web.access import AT_COUNTERS, participant, public, staff
 from caller_server.web.context import here
 from caller_server.web.errors import answer
-from caller_server.web.guard import signed_in
+from caller_server.web.guard import pending, signed_in
 from caller_server.web.language import language, server_texts
 from caller_server.web.links import follow_url
 from caller_server.web.sentences import Clock
 from caller_server.web.session import set_cookie
-from config.translations import texts
+from caller_server.web.staff_pages import branch_called, own_branch, show, staff_page
+from config.translations import LANGUAGES, Texts, texts
 
 bp = Blueprint("pages", __name__)
 OWN_PATH = re.compile(r"/(?![/\\])[A-Za-z0-9/_.?=&#-]*")
+LANDING = {  # where somebody's day begins
+    Role.OFFICER: "/console",
+    Role.GREETER: "/greeter",
+    Role.SUPERVISOR: "/live",
+    Role.ADMINISTRATOR: "/admin",
+    Role.VIEWER: "/live",
+}
 
 
 @bp.get("/")
 @public
 def index() -> Response:
     """The branches of this server, with their displays."""
-    found = [(code, _branch(code).name) for code in here().branches()]
-    return _page("index.html", t=server_texts(), language=language(), branches=found)
+    found = [(code, branch_called(code).name) for code in here().branches()]
+    return show("index.html", t=server_texts(), language=language(), branches=found)
 
 
 @bp.get("/t/<token>")
@@ -42,7 +47,7 @@ def follow(token: str) -> Response:
     """A ticket's follow page; for a token that opens nothing (any more), a page that says so."""
     if g.ticket is None:
         chosen = language()
-        page = _page("phone/gone.html", t=texts("phone", chosen), language=chosen)
+        page = show("phone/gone.html", t=texts("phone", chosen), language=chosen)
         page.status_code = 404
         return page
     code, ticket_id = g.ticket
@@ -58,7 +63,7 @@ def follow(token: str) -> Response:
         "time_zone": branch.time_zone,
         "view_url": f"/api/v1/tickets/{token}",
     }
-    return _page("phone/ticket.html", view=view, token=token, language=chosen, t=t, page=data, clock=Clock(branch.time_zone))
+    return show("phone/ticket.html", view=view, token=token, language=chosen, t=t, page=data, clock=Clock(branch.time_zone))
 
 
 @bp.get("/t/<token>/qr.svg")
@@ -78,26 +83,21 @@ def qr(token: str) -> Response:
 @staff(*AT_COUNTERS)
 def console() -> Response:
     """The officer's page."""
-    branch = _own_branch()
+    branch = own_branch()
     chosen = language()
     first = branch.languages[0]
-    page = _staff_page(branch, chosen) | {
+    page = staff_page(branch, chosen) | {
         "counters": [{"code": c.code, "label": c.label, "kind": str(c.kind)} for c in branch.counters],
         "services": [{"code": s.code, "name": s.name(first)} for s in branch.services],
+        "languages": list(branch.languages),
+        "slip_texts": {code: _slip_texts(code) for code in branch.languages if code in LANGUAGES},
     }
-    return _page("console/console.html", t=texts("console", chosen), language=chosen, page=page)
+    return show("console/console.html", t=texts("console", chosen), language=chosen, page=page)
 
 
-@bp.get("/take")
-@staff(*STAFF)
-def take() -> Response:
-    """Give a number to somebody who cannot take one at the kiosk."""
-    chosen = language()
-    code = _own_branch().code
-    with here().ports.read_branch(code, here().ports.clock()) as read:
-        branch, view = read.branch, views.branch(read, chosen)
-    page = _staff_page(branch, chosen) | {"services": [s.model_dump(mode="json", by_alias=True) for s in view.services]}
-    return _page("console/take.html", t=texts("console", chosen), language=chosen, page=page)
+def _slip_texts(code: str) -> dict[str, str | list[str]]:
+    """The words of the slip with missing papers, which the console prints in the participant's language."""
+    return {key: text for key, text in texts("console", code).for_page().items() if key.startswith("slip.")}
 
 
 @bp.get("/sign-in/<link>")
@@ -112,8 +112,8 @@ def sign_in_by_link(link: str) -> AnyResponse:
         earlier = signed_in()
         if earlier is None:
             raise
-        return redirect(_next(earlier.staff), 303)  # the same browser opened its own link again
-    response = redirect(_next(session.staff), 303)
+        return redirect(where_to(earlier.staff, request.args.get("next", "")), 303)  # the same browser opened its own link again
+    response = redirect(where_to(session.staff, request.args.get("next", "")), 303)
     response.headers["Cache-Control"] = "no-store"
     set_cookie(response, session)
     return response
@@ -123,8 +123,31 @@ def sign_in_page(refusal: NotSignedIn) -> Response:
     """Where a staff page was asked for and nobody is signed in: the form; the address stays, so that it comes back here."""
     if request.endpoint == "pages.sign_in_by_link":
         return answer(refusal)
-    chosen = language()
-    return _page("console/sign_in.html", t=texts("console", chosen), language=chosen, next=_asked_path())
+    return show_sign_in(_asked_path())
+
+
+def show_sign_in(back_to: str, message: str = "") -> Response:
+    """The sign-in page, at the step that this browser is at; ``back_to`` is a path of ours, ``message`` what went wrong."""
+    chosen, waiting = language(), pending()
+    t = texts("account", chosen)
+    step = "password" if waiting is None else "set_up" if waiting.must_set_up else "code"
+    return show(
+        "console/sign_in.html",
+        t=texts("console", chosen),
+        language=chosen,
+        next=back_to,
+        message=message,
+        step=step,
+        provider=_provider_words(t),
+        or_else=t("sign_in.or"),
+        page={"step": step, "language": chosen, "texts": t.for_page()},
+    )
+
+
+def _provider_words(t: Texts) -> str:
+    """What the button says that leads to the agency's own provider; nothing where there is none."""
+    provider = here().settings.oidc
+    return t("sign_in.provider", label=provider.label or t("sign_in.provider_unnamed")) if provider else ""
 
 
 bp.register_error_handler(NotSignedIn, sign_in_page)
@@ -134,45 +157,11 @@ def _asked_path() -> str:
     return request.full_path.rstrip("?")
 
 
-def _next(person: Staff) -> str:
-    wanted = request.args.get("next", "")
-    if OWN_PATH.fullmatch(wanted):
-        return wanted
-    return "/take" if person.role is Role.GREETER else "/console"
+def own_path(wanted: str) -> str | None:
+    """``wanted`` when it is a path of ours; None for anything that could lead elsewhere."""
+    return wanted if OWN_PATH.fullmatch(wanted) else None
 
 
-def _branch(code: BranchCode) -> Branch:
-    with here().ports.read_branch(code, here().ports.clock()) as read:
-        return read.branch
-
-
-def _own_branch() -> Branch:
-    """The branch of the person signed in; an administrator of all may name one by ``?branch=``."""
-    person: Staff = g.caller
-    wanted = request.args.get("branch") or person.branch or next(iter(here().branches()), None)
-    if wanted is None:
-        raise NotFound("branch")
-    if not person.belongs_to(wanted):
-        raise Forbidden("other_branch")
-    return _branch(BranchCode(wanted))
-
-
-def _staff_page(branch: Branch, chosen: str) -> dict[str, Any]:
-    session: Session | None = g.get("session")
-    person: Staff = g.caller
-    return {
-        "branch": branch.code,
-        "branch_name": branch.name,
-        "user": {"username": person.username, "role": str(person.role)},
-        "csrf": session.csrf if session else "",
-        "language": chosen,
-        "time_zone": branch.time_zone,
-        "texts": texts("console", chosen).for_page(),
-        "clock_is_set": here().settings.clock_is_set,
-    }
-
-
-def _page(template: str, **values: Any) -> Response:
-    response = make_response(render_template(template, **values))
-    response.headers["Cache-Control"] = "no-store"
-    return response
+def where_to(person: Staff, wanted: str) -> str:
+    """Where somebody comes out who has just signed in: the page they asked for, else where their day begins."""
+    return own_path(wanted) or LANDING[person.role]

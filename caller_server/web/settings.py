@@ -4,13 +4,26 @@ from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
+class OidcSettings:
+    """The agency's own provider of identities (OpenID Connect). ``label`` is what the button says; ``username_claim`` names the
+    claim of the id_token that finds an account the first time.
+    """
+
+    issuer: str
+    client_id: str
+    client_secret: str = field(default="", repr=False)
+    label: str = ""
+    username_claim: str = "preferred_username"
+
+
+@dataclass(frozen=True)
 class WebSettings:
     """Settings of the web ring.
 
     ``public_url`` is what stands in QR codes (None: the address the request came to). ``trusted_proxies`` is how many proxies in
     front overwrite X-Forwarded-*; 0 believes none. ``cookie_secure`` says that people come by HTTPS only. ``rate_limit_storage``
     is ``memory://`` or a Redis URL. ``take_limit`` bounds numbers taken per device or person, such as ``120/minute``; None, the
-    default, does not, since a kiosk in the opening minute is no attack.
+    default, does not, since a kiosk in the opening minute is no attack. ``oidc`` None: people sign in here and nowhere else.
     """
 
     secret_key: str = field(repr=False)
@@ -22,3 +35,4 @@ class WebSettings:
     cookie_secure: bool = False
     version: str = "0"
     take_limit: str | None = None
+    oidc: OidcSettings | None = None

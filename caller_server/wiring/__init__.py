@@ -18,20 +18,24 @@ from caller_server.domain.ids import BranchCode
 from caller_server.realtime.server import Realtime, RealtimeSettings, create_realtime
 from caller_server.storage import migrate
 from caller_server.storage.accounts import AccountStore
+from caller_server.storage.audit import AuditStore
 from caller_server.storage.branch import BranchStore
 from caller_server.storage.catalogue import Catalogue
 from caller_server.storage.engine import Database, open_database
+from caller_server.storage.reports import ReportStore
 from caller_server.usecases import views
 from caller_server.usecases.accounts import session_cookie
-from caller_server.usecases.ports import Commit, Ports
+from caller_server.usecases.audit import Auditing
+from caller_server.usecases.ports import Commit, DeviceState, Ports
 from caller_server.web.app import create_app
 from caller_server.web.context import Health
-from caller_server.web.settings import WebSettings
+from caller_server.web.settings import OidcSettings, WebSettings
 from caller_server.wiring import jobs, logs
 from caller_server.wiring.clock import SteadyClock
 from caller_server.wiring.demo_slips import DemoPrinter, slips_blueprint
-from caller_server.wiring.secret import new_id, secret_key, token_hash, token_maker
+from caller_server.wiring.secret import holder_hasher, new_id, seal_key, secret_key, token_hash, token_maker
 from config.settings import Settings, WrongSettings, load
+from config.translations import texts
 from display.blueprint import make_blueprint
 
 log = logging.getLogger(__name__)
@@ -72,6 +76,7 @@ class Server:
         self.realtime.start()
         spawn, sleep = self.socketio.start_background_task, self.socketio.sleep
         spawn(lambda: jobs.run(self._close_days, sleep=sleep, is_open=lambda: self.is_open))
+        spawn(lambda: jobs.run(self._miss_absent, sleep=sleep, is_open=lambda: self.is_open, every_s=jobs.ABSENT_EVERY_S))
         checkpoint = jobs.in_thread(self.store.database.checkpoint, self.store.settings.async_mode)
         spawn(lambda: jobs.run(checkpoint, sleep=sleep, is_open=lambda: self.is_open, every_s=jobs.CHECKPOINT_EVERY_S))
         if self.printer:
@@ -84,6 +89,9 @@ class Server:
 
     def _close_days(self) -> None:
         jobs.close_days(self.ports, self.store.catalogue.codes)
+
+    def _miss_absent(self) -> None:
+        jobs.miss_absent_everywhere(self.ports, self.store.catalogue.codes)
 
 
 class _Late:
@@ -106,9 +114,9 @@ def open_store(settings: Settings, publish: Callable[[Commit], None] = lambda _:
     except ValueError as error:
         raise WrongSettings(f"database_url: {error}") from error
     clock = SteadyClock(settings.clock_start)
-    return Store(
-        settings, database, clock, BranchStore(database, publish), Catalogue(database, clock), AccountStore(database, clock)
-    )
+    branches = BranchStore(database, publish, seal_key(settings))
+    accounts = AccountStore(database, clock, require_second_factor=settings.require_second_factor)
+    return Store(settings, database, clock, branches, Catalogue(database, clock), accounts)
 
 
 def make_ports(store: Store, reach: Callable[..., Any] = lambda _: []) -> Ports:
@@ -122,7 +130,27 @@ def make_ports(store: Store, reach: Callable[..., Any] = lambda _: []) -> Ports:
         token=token_maker(secret_key(store.settings)),
         token_hash=token_hash,
         reach=reach,
+        holder_hash=holder_hasher(secret_key(store.settings)),
+        devices=lambda branch: device_states(store.accounts, branch),
+        sentence=lambda message, language: texts("voice", language)(f"message.{message}"),
     )
+
+
+def device_states(accounts: AccountStore, branch: BranchCode) -> list[DeviceState]:
+    """The devices of a branch that still count, as last heard of."""
+    return [
+        DeviceState(
+            found.device.name,
+            str(found.device.kind),
+            found.seen_at,
+            found.version,
+            found.paper,
+            found.paper_since,
+            tuple(found.faults),
+        )
+        for found in accounts.devices()
+        if found.device.branch == branch and not found.is_revoked
+    ]
 
 
 def build(settings: Settings) -> Server:
@@ -136,9 +164,13 @@ def build(settings: Settings) -> Server:
         _web_settings(settings),
         branches=store.catalogue.codes,
         branch_of_counter=store.branches.branch_of_counter,
+        audit=Auditing(AuditStore(store.database).open, seal_key(settings)),
+        descriptions=store.catalogue,
+        reports=ReportStore(store.database),
         health=lambda: health(store),
         open_sockets=lambda: realtime.open_sockets(),
         public_blueprints=_blueprints(settings, ports),
+        apart=jobs.apart(settings.async_mode),
     )
     realtime = create_realtime(app, ports, store.accounts, _realtime_settings(settings), store.branches.seq)
     late.told.append(realtime.publish)
@@ -210,6 +242,19 @@ def _web_settings(settings: Settings) -> WebSettings:
         cookie_secure=settings.cookie_secure,
         version=version(DISTRIBUTION),
         take_limit=f"{per_minute}/minute" if per_minute else None,
+        oidc=_oidc_settings(settings),
+    )
+
+
+def _oidc_settings(settings: Settings) -> OidcSettings | None:
+    if not settings.oidc_issuer:
+        return None
+    return OidcSettings(
+        settings.oidc_issuer,
+        settings.oidc_client_id,
+        settings.oidc_client_secret,
+        settings.oidc_label,
+        settings.oidc_username_claim,
     )
 
 

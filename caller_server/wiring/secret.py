@@ -1,4 +1,4 @@
-"""The server's secret, and what is made from it: tickets' tokens, the same again for the same ticket."""
+"""The server's secret, and what is made from it: tickets' tokens (the same again for the same ticket) and the key of the seal."""
 
 import hashlib
 import hmac
@@ -6,10 +6,11 @@ import os
 import secrets
 from base64 import b32encode
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from uuid import uuid4
 
-from caller_server.domain.ids import TicketId
+from caller_server.domain.ids import BranchCode, TicketId
 from config.settings import SHORTEST_SECRET, Settings, WrongSettings
 
 FILE_NAME = "secret.key"
@@ -60,6 +61,20 @@ def token_maker(key: str) -> Callable[[TicketId], str]:
         return b32encode(digest[:TOKEN_BYTES]).decode().rstrip("=")
 
     return token
+
+
+def holder_hasher(key: str) -> Callable[[BranchCode, date, str], str]:
+    """A function from a contact to what is kept of it: good for one branch and one business day, useless without the key."""
+
+    def hashed(branch: BranchCode, day: date, contact: str) -> str:
+        return hmac.digest(key.encode(), f"holder:{branch}:{day}:{contact}".encode(), "sha256").hex()
+
+    return hashed
+
+
+def seal_key(settings: Settings) -> bytes:
+    """The key that the log is sealed with: made from the secret, good for nothing else. Raises WrongSettings."""
+    return hmac.digest(secret_key(settings).encode(), b"seal of the log", "sha256")
 
 
 def token_hash(token: str) -> str:

@@ -28,16 +28,16 @@ export function board(view, now, words, { connection, sound, heardAt }) {
   const { t, clock } = words;
   const calls = latestCalls(view.calls);
   const age = calls.length ? now - Date.parse(calls[0].called_at) : Infinity;
-  const closed = !view.open && age > CLOSED_AFTER;
+  const closed = isOver(view) && age > CLOSED_AFTER;
   const newest = closed ? null : calls[0];
   const earlier = (closed ? calls : calls.slice(1)).slice(0, EARLIER);
   return {
     clock: clock(now, view.time_zone),
     date: dateOf(now, view.time_zone, t.language),
-    newest: newest ? { ...callParts(newest, words), yellow: age < YELLOW_FOR } : nobody(closed, t),
+    newest: newest ? { ...callParts(newest, words), yellow: age < YELLOW_FOR } : nobody(closed, view, now, words),
     earlier: earlier.map((call) => ({ ...callParts(call, words), ago: ago(call.called_at, now, view.time_zone, words) })),
     services: services(view, words),
-    foot: foot(view, words, { connection, sound, heardAt }),
+    foot: foot(view, now, words, { connection, sound, heardAt, closed }),
     old: connection === "cut_off",
   };
 }
@@ -69,10 +69,27 @@ function title(call, maxCalls, t) {
   return call.attempt >= maxCalls ? t("call.last") : t("call.again", { attempt: call.attempt, max: maxCalls });
 }
 
-const nobody = (closed, t) =>
-  closed
-    ? { empty: true, icon: "clock", title: t("closed.title"), sentence: t("closed.sentence") }
-    : { empty: true, icon: "bell", title: t("empty.title"), sentence: t("empty.sentence") };
+/** Closed, and not only to those who come now: where numbers were stopped, the people who have one are still called. */
+function isOver({ open, closed_because: because, services: all }) {
+  const isServing = ["stopped", "stopped_today"].includes(because) && all.some(({ waiting }) => waiting);
+  return !open && !isServing;
+}
+
+function nobody(closed, view, now, words) {
+  const { t } = words;
+  if (!closed) return { empty: true, icon: "bell", title: t("empty.title"), sentence: t("empty.sentence") };
+  const because = view.closed_because ?? "hours";
+  return { empty: true, icon: because === "break" ? "pause" : "clock", title: t(`closed.${because}`), sentence: again(view, now, words) };
+}
+
+/** When the branch opens next, as far as it knows. */
+function again({ opens_at: opens, time_zone: timeZone }, now, { t, clock }) {
+  if (!opens || Date.parse(opens) < now) return t("closed.sentence");
+  const days = dayOf(Date.parse(opens), timeZone) - dayOf(now, timeZone);
+  const at = clock(opens, timeZone);
+  if (days < 2) return t(days ? "opens.tomorrow" : "opens.today", { clock: at });
+  return t("opens.day", { day: days < 7 ? weekdayOf(opens, timeZone, t.language) : dateOf(Date.parse(opens), timeZone, t.language), clock: at });
+}
 
 function ago(calledAt, now, timeZone, { t, clock }) {
   const minutes = Math.max(0, Math.floor((now - Date.parse(calledAt)) / 60_000));
@@ -89,6 +106,7 @@ function services(view, words) {
     available: service.state === "open",
     waiting: String(service.waiting),
     last: serviceEnd(service, estimates, view.time_zone, words),
+    left: service.state === "open" && typeof service.quota_left === "number" ? t("service.left", { left: service.quota_left }) : "",
   }));
   const heads = { name: t("services.name"), waiting: t("services.waiting"), last: t(estimates ? "services.estimate" : "services.last") };
   return { heads, rows, estimates };
@@ -104,8 +122,9 @@ function serviceEnd({ state, estimate, last_called: last }, estimates, timeZone,
   return { text: t("estimate.window", { from, to: clock(estimate.to, timeZone) }), quiet: false };
 }
 
-/** The line at the bottom: a fault is a bar across the screen; else a notice, and always how we are connected. */
-function foot(view, { t, clock }, { connection, sound, heardAt }) {
+/** The line at the bottom: a fault is a bar across the screen; else what else there is to say, and how we are connected. */
+function foot(view, now, words, { connection, sound, heardAt, closed }) {
+  const { t, clock } = words;
   if (connection === "cut_off") {
     const at = t("cut_off.since", { clock: clock(heardAt, view.time_zone) });
     return { fault: true, icon: "broken-link", text: t("cut_off.sentence"), end: at, endIcon: null };
@@ -113,23 +132,29 @@ function foot(view, { t, clock }, { connection, sound, heardAt }) {
   if (sound === "blocked" || sound === "broken") {
     return { fault: true, icon: "speaker-off", text: t("sound.off"), end: sound === "blocked" ? t("sound.unlock") : "", endIcon: null };
   }
-  const text = notice(view, t);
+  const text = closed ? "" : view.open ? pauses(view, t) : `${t(`closed.${view.closed_because ?? "hours"}`)}. ${again(view, now, words)}`;
   return { fault: false, icon: text ? "info" : null, text, end: t(`connection.${connection}`), endIcon: connection === "connected" ? "check" : null };
 }
 
-function notice(view, t) {
-  if (view.notice) return view.notice;
+function pauses(view, t) {
   const paused = view.counters.filter(({ state }) => state === "paused").map(({ kind, label }) => t(`place.${kind}`, { label }));
   return paused.length ? t("notice.paused", { counters: paused.join(", ") }) : "";
 }
 
-const dates = new Map();
+const formats = new Map();
 
-function dateOf(now, timeZone, language) {
-  const key = `${language} ${timeZone}`;
-  if (!dates.has(key)) {
-    const british = language === "en" ? "en-GB" : language; // "Monday 23 November", as the day is written here
-    dates.set(key, new Intl.DateTimeFormat(british, { timeZone, weekday: "long", day: "numeric", month: "long" }));
-  }
-  return dates.get(key).format(now);
+function formatted(moment, timeZone, language, parts) {
+  const key = [language, timeZone, ...Object.keys(parts)].join(" ");
+  const british = language === "en" ? "en-GB" : language; // "Monday 23 November", as the day is written here
+  if (!formats.has(key)) formats.set(key, new Intl.DateTimeFormat(british, { timeZone, ...parts }));
+  return formats.get(key).format(new Date(moment));
+}
+
+const dateOf = (moment, timeZone, language) => formatted(moment, timeZone, language, { weekday: "long", day: "numeric", month: "long" });
+const weekdayOf = (moment, timeZone, language) => formatted(moment, timeZone, language, { weekday: "long" });
+
+/** The branch's day of a moment as a running number. */
+function dayOf(moment, timeZone) {
+  const [day, month, year] = formatted(moment, timeZone, "en", { year: "numeric", month: "numeric", day: "numeric" }).split("/");
+  return Date.UTC(year, month - 1, day) / 86_400_000;
 }

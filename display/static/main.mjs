@@ -5,8 +5,9 @@ import { follow } from "/static/shared/follow.mjs";
 import { clock, halves, spokenDigits, translator } from "/static/shared/words.mjs";
 import { announcer } from "./announcer.mjs";
 import { announcementUrls, board, freshCall } from "./board.mjs";
+import { messageUrls, noticeParts } from "./notice.mjs";
 import { player } from "./player.mjs";
-import { showBoard, showFresh } from "./screen.mjs";
+import { showBoard, showFresh, showNotice } from "./screen.mjs";
 
 const CHIME = "/assets/sounds/chime.wav";
 const STAYS = 8000; // ms that a fresh call keeps the whole screen at least
@@ -26,10 +27,12 @@ const now = () => heard.serverTime + performance.now() - heard.at;
 const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 const speaker = player(audio, render);
-const calls = announcer({ announce, now, idle: () => showCall(null) });
+const calls = announcer({ announce, say, hush, now, idle: () => showCall(null) });
+let leaveOff = () => {}; // ends the eight seconds of the call on screen
 
 function render() {
   const state = { connection, sound: speaker.state(), heardAt: heard.serverTime };
+  showNotice(noticeParts(view, now(), words));
   showBoard(board(view, now(), words, state));
   showFresh(onScreen && freshCall(onScreen, view, words, labelWords));
 }
@@ -41,7 +44,20 @@ function showCall(call) {
 
 async function announce(call) {
   showCall(call);
-  await Promise.all([wait(STAYS), speaker.announce(CHIME, announcementUrls(call, view, page.voice_version))]);
+  const hushed = new Promise((resolve) => (leaveOff = resolve));
+  const spoken = Promise.all([wait(STAYS), speaker.announce(CHIME, announcementUrls(call, view, page.voice_version))]);
+  await Promise.race([hushed, spoken]);
+}
+
+/** The words of a notice stand on the screen; the voice says the recorded sentence that goes with them, never free text. */
+async function say(notice) {
+  showCall(null);
+  await speaker.announce(CHIME, messageUrls(notice, view, page.voice_version));
+}
+
+function hush() {
+  speaker.hush();
+  leaveOff();
 }
 
 function hear(serverTime) {

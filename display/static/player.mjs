@@ -7,6 +7,8 @@ const PROBE = "/assets/sounds/silence.wav";
 export function player(audio, onSound, { patience = PATIENCE } = {}) {
   let sound = null;
   let playing = Promise.resolve();
+  let stop = () => {}; // what is playing now
+  let turn = 0; // of what is announced: hushing begins another one
 
   function tell(state) {
     if (state === sound) return;
@@ -14,7 +16,7 @@ export function player(audio, onSound, { patience = PATIENCE } = {}) {
     onSound(state);
   }
 
-  /** Plays to the end, after what is playing; gives "played", "blocked" or "failed", and never throws. */
+  /** Plays to the end, after what is playing; gives "played", "blocked", "failed" or "hushed", and never throws. */
   const play = (url) => (playing = playing.then(() => start(url)));
 
   function start(url) {
@@ -31,6 +33,10 @@ export function player(audio, onSound, { patience = PATIENCE } = {}) {
         audio.pause();
         done("failed");
       }, patience);
+      stop = () => {
+        audio.pause();
+        done("hushed");
+      };
       audio.onended = () => done("played");
       audio.onerror = () => done("failed");
       audio.src = url;
@@ -41,15 +47,22 @@ export function player(audio, onSound, { patience = PATIENCE } = {}) {
   /** Plays what every browser here must be able to play, and draws the conclusion. */
   async function check(url = PROBE) {
     const result = await play(url);
-    tell({ played: "on", blocked: "blocked", failed: "broken" }[result]);
+    if (result !== "hushed") tell({ played: "on", blocked: "blocked", failed: "broken" }[result]);
     return result === "played";
   }
 
   /** The chime, then the voices in their order. A voice that is missing is left out: the words are on the screen. */
   async function announce(chime, voices) {
+    const mine = turn;
     if (!(await check(chime))) return;
-    for (const voice of voices) await play(voice);
+    for (const voice of voices) if (mine === turn) await play(voice);
   }
 
-  return { check, announce, state: () => sound };
+  /** Ends what is being announced, for something that cannot wait. */
+  function hush() {
+    turn += 1;
+    stop();
+  }
+
+  return { check, announce, hush, state: () => sound };
 }

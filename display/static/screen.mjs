@@ -29,6 +29,24 @@ export function showBoard(model) {
   document.getElementById("board").classList.toggle("board--old", model.old);
 }
 
+/** Shows what everyone is told: a bar above the foot, or the whole screen when everybody has to leave; null takes it away. */
+export function showNotice(model) {
+  const leaving = model?.leaving ? model : null;
+  const bar = model && !model.leaving ? model : null;
+  const place = document.getElementById("notice");
+  place.hidden = !bar;
+  document.getElementById("leave").hidden = !leaving;
+  part("notice", bar, (_, told) => {
+    place.classList.toggle("notice--long", Boolean(told?.long));
+    place.replaceChildren(...(told ? [icon(told.icon), el("p", "notice__text", told.text)] : []));
+  });
+  part("leave", leaving, (everywhere, told) => {
+    everywhere.classList.toggle("leave--long", Boolean(told?.long && told.text.length > 100));
+    everywhere.replaceChildren(...(told ? [icon(told.icon), el("p", "leave__text", told.text)] : []));
+  });
+  document.getElementById("board").style.setProperty("--notice", `${place.offsetHeight}px`); // the table makes room for it
+}
+
 /** Shows the screen of a call, or takes it away (null). A new call slides in once; it stays still when others come below it. */
 export function showFresh(model) {
   const fresh = document.getElementById("fresh");
@@ -89,9 +107,10 @@ function services(place, { heads, rows, estimates }) {
   const cells = [["name", heads.name], ["waiting", ...waitingHead], ["last", heads.last]];
   const head = el("tr", "", ...cells.map(([column, ...content]) => el("th", `services__${column}`, ...content)));
   head.querySelectorAll("th").forEach((cell) => cell.setAttribute("scope", "col"));
-  const body = rows.map(({ code, name, available, waiting, last }) => {
+  const body = rows.map(({ code, name, available, waiting, last, left }) => {
     const letter = el("span", available ? "letter" : "letter letter--gone", code);
     const called = el("td", last.quiet ? "services__last services__last--quiet" : "services__last", last.text);
+    if (left) called.append(el("span", "services__left", left));
     const service = el("td", "services__name", el("div", "service", letter, el("span", "service__name", name)));
     return el("tr", "", service, el("td", "services__waiting", waiting), called);
   });

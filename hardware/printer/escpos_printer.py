@@ -11,9 +11,10 @@ from escpos.escpos import Escpos
 from hardware.errors import DeviceFault, HardwareError, PaperOut
 from hardware.printer import connections, realtime
 from hardware.printer.job import job
-from hardware.printer.layout import WIDTH_80MM, check_width, slip_picture
+from hardware.printer.layout import WIDTH_80MM, check_width
+from hardware.printer.missing import picture_of
 from hardware.printer.port import Paper, PrinterStatus
-from hardware.printer.slip import Slip
+from hardware.printer.slip import AnySlip
 
 
 @dataclass(frozen=True)
@@ -43,8 +44,8 @@ class EscposPrinter:
         self._name, self._connect, self._options = name, connect, options
         self._lock = threading.Lock()
 
-    def print_slip(self, slip: Slip) -> None:
-        data = job(slip_picture(slip, self._options.width), cut=self._options.cut)
+    def print_slip(self, slip: AnySlip) -> None:
+        data = job(picture_of(slip, self._options.width), cut=self._options.cut)
         with self._lock, self._connected() as printer:
             self._require_ready(printer)
             with _sent_in_part():

@@ -11,9 +11,10 @@ from PIL import Image
 from hardware.errors import DeviceAbsent, DeviceTimeout, PaperOut
 from hardware.printer.decoder import decode
 from hardware.printer.job import job
-from hardware.printer.layout import WIDTH_80MM, check_width, slip_picture
+from hardware.printer.layout import WIDTH_80MM, check_width
+from hardware.printer.missing import picture_of
 from hardware.printer.port import Paper, PrinterStatus
-from hardware.printer.slip import Slip
+from hardware.printer.slip import AnySlip
 
 Fault = Literal["paper_out", "near_end", "offline", "stall"]
 FAULTS: tuple[Fault, ...] = ("paper_out", "near_end", "offline", "stall")
@@ -34,14 +35,14 @@ class FakePrinter:
         folder.mkdir(parents=True, exist_ok=True)
         self.folder, self.stall_s = folder, stall_s
         self.fault: Fault | None = None
-        self.history: deque[Slip] = deque(maxlen=_KEPT)
+        self.history: deque[AnySlip] = deque(maxlen=_KEPT)
         self._width, self._cut = width, cut
         self._lock = threading.Lock()
 
-    def print_slip(self, slip: Slip) -> None:
+    def print_slip(self, slip: AnySlip) -> None:
         with self._lock:
             self._fail_if_told()
-            for picture in decode(job(slip_picture(slip, self._width), cut=self._cut), self._width):
+            for picture in decode(job(picture_of(slip, self._width), cut=self._cut), self._width):
                 self._keep(picture)
             self.history.append(slip)
 

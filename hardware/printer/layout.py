@@ -11,7 +11,7 @@ from PIL import Image
 from config.tokens import tokens
 from hardware.printer.canvas import BLACK, WHITE, Column, Span, Strip, fitting, line_length, marked
 from hardware.printer.slip import Slip
-from hardware.printer.wording import Mark, Wording, wording
+from hardware.printer.wording import Heading, Mark, Wording, wording
 
 WIDTH_80MM = 576  # dots at 203 dpi: 72 mm of paper that is 80 mm wide
 WIDTH_58MM = 384
@@ -44,12 +44,9 @@ def slip_picture(slip: Slip, width: int = WIDTH_80MM) -> Image.Image:
 
     The picture has mode ``1``, is exactly ``width`` wide and as long as the slip needs. Raises ValueError for another width.
     """
-    check_width(width)
-    sizes = _WIDE if width >= 480 else _NARROW
     words = wording(slip)
-    strip = Strip(width, sizes.margin)
-    strip.space(20)
-    _head(strip, sizes, words)
+    strip, sizes = new_strip(width)
+    head(strip, sizes, words)
     _plate(strip, slip)
     _under_plate(strip, sizes, words)
     _when(strip, sizes, words)
@@ -57,7 +54,18 @@ def slip_picture(slip: Slip, width: int = WIDTH_80MM) -> Image.Image:
         _follow(strip, sizes, words, slip.follow_url)
     _missed(strip, sizes, words)
     _rules(strip, sizes, words)
+    if words.text:
+        _branch_text(strip, sizes, words)
     return strip.picture()
+
+
+def new_strip(width: int) -> tuple[Strip, Sizes]:
+    """An empty slip of ``width`` dots, and the sizes to draw on it in. Raises ValueError for a width that no slip can have."""
+    check_width(width)
+    sizes = _WIDE if width >= 480 else _NARROW
+    strip = Strip(width, sizes.margin)
+    strip.space(20)
+    return strip, sizes
 
 
 def check_width(width: int) -> None:
@@ -66,7 +74,8 @@ def check_width(width: int) -> None:
         raise ValueError(f"the paper's width must be a multiple of 8 dots from {NARROWEST} to {WIDEST}, not {width}")
 
 
-def _head(strip: Strip, sizes: Sizes, words: Wording) -> None:
+def head(strip: Strip, sizes: Sizes, words: Heading) -> None:
+    """Branch, day and clock, then the marks, each as a band across the slip."""
     strip.text([Span(words.branch, "Bold")], sizes.strong)
     clock = Span(words.clock, "Bold")
     fits = line_length([Span(words.date + "   "), clock], sizes.body) <= strip.page.width
@@ -130,7 +139,7 @@ def _in_middle(
 def _under_plate(strip: Strip, sizes: Sizes, words: Wording) -> None:
     strip.space(14)
     _two_ends(strip, sizes.strong, Span(words.number_words, "Bold"), Span(words.service, "Bold"))
-    _rule(strip)
+    rule(strip)
 
 
 def _two_ends(strip: Strip, size: int, left: Span, right: Span) -> None:
@@ -154,7 +163,7 @@ def _when(strip: Strip, sizes: Sizes, words: Wording) -> None:
         strip.line([Span(words.window, "Bold")], size, strip.page.left, strip.y + round(size * 0.78))
         strip.y += round(size * 0.95)
     strip.text(marked(words.sentence), sizes.body)
-    _rule(strip)
+    rule(strip)
 
 
 def _follow(strip: Strip, sizes: Sizes, words: Wording, url: str) -> None:
@@ -174,7 +183,7 @@ def _follow(strip: Strip, sizes: Sizes, words: Wording, url: str) -> None:
     else:
         strip.y = bottom + max(quiet - 8, 12)
         _follow_text(strip, sizes, words, strip.page)
-    _rule(strip)
+    rule(strip)
 
 
 def _follow_text(strip: Strip, sizes: Sizes, words: Wording, column: Column) -> None:
@@ -218,7 +227,7 @@ def _missed(strip: Strip, sizes: Sizes, words: Wording) -> None:
     _back_arrow(strip, strip.page.left + 4, strip.y + 2, sizes.title)
     strip.text([Span(words.missed_title, "Bold")], sizes.title, column)
     strip.text(marked(words.missed), sizes.body, column)
-    _rule(strip)
+    rule(strip)
 
 
 def _back_arrow(strip: Strip, left: int, top: int, size: int) -> None:
@@ -241,7 +250,14 @@ def _rules(strip: Strip, sizes: Sizes, words: Wording) -> None:
     strip.space(12)
 
 
-def _rule(strip: Strip) -> None:
+def _branch_text(strip: Strip, sizes: Sizes, words: Wording) -> None:
+    rule(strip)
+    strip.text([Span(words.text, "SemiBold")], sizes.body)
+    strip.space(12)
+
+
+def rule(strip: Strip) -> None:
+    """A dashed line across, with room above and below."""
     strip.space(12)
     strip.rule()
     strip.space(16)

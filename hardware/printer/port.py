@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
-from hardware.printer.slip import Slip
+from hardware.printer.slip import AnySlip
 
 
 class Paper(StrEnum):
@@ -27,7 +27,7 @@ class PrinterStatus:
 class TicketPrinter(Protocol):
     """Prints slips, one at a time; safe to share between threads. It connects for each job, so it may come and go."""
 
-    def print_slip(self, slip: Slip) -> None:
+    def print_slip(self, slip: AnySlip) -> None:
         """Print one slip; returns when the printer has all of it and, where it can tell, has paper left.
 
         Raises PaperOut, DeviceAbsent, DeviceTimeout or DeviceFault; ``maybe_done`` tells whether paper may be out.

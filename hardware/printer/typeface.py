@@ -67,8 +67,8 @@ def length(text: str, weight: Weight, size: int) -> float:
     return sum(face.getlength(stretch) for stretch, face in runs(text, weight, size))
 
 
-def printable(text: str) -> str:
-    """A name as it may go on paper: one line, composed letters, nothing invisible, at most LONGEST_TEXT characters.
+def printable(text: str, longest: int = LONGEST_TEXT) -> str:
+    """A name as it may go on paper: one line, composed letters, nothing invisible, at most ``longest`` characters.
 
     Control characters go, and so do formatting ones that reverse the text around them or join emoji.
     """
@@ -78,7 +78,7 @@ def printable(text: str) -> str:
         for character in unicodedata.normalize("NFC", spaced)
         if unicodedata.category(character) not in _INVISIBLE and not "\ufe00" <= character <= "\ufe0f"
     )
-    return kept if len(kept) <= LONGEST_TEXT else kept[: LONGEST_TEXT - 1].rstrip() + "…"
+    return kept if len(kept) <= longest else kept[: longest - 1].rstrip() + "…"
 
 
 @lru_cache(maxsize=8192)

@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 from babel.dates import format_date
 
 from config.translations import Texts, texts
-from hardware.printer.slip import Slip, SlipKind
+from hardware.printer.slip import AnySlip, MissingSlip, Slip, SlipKind
 from hardware.printer.typeface import printable
 
+LONGEST_BRANCH_TEXT = 300
 _LISTEN_BEFORE = timedelta(minutes=10)  # calls come early as often as late; being ready costs little
 
 
@@ -22,14 +23,30 @@ class Mark:
 
 
 @dataclass(frozen=True)
-class Wording:
-    """All texts of one slip. ``**`` marks strong parts of sentences; names come without any mark-up."""
+class Heading:
+    """What stands at the top of every slip. ``short_date`` is for where ``date`` does not fit beside the clock."""
 
     branch: str
     date: str
     short_date: str
     clock: str
     marks: tuple[Mark, ...]
+
+
+@dataclass(frozen=True)
+class MissingWording(Heading):
+    """All texts of a list of missing papers: ``whose`` it is, the ``papers``, what to do ``next``, and what is ``over``."""
+
+    whose: str
+    next: str
+    papers: tuple[str, ...]
+    over: str
+
+
+@dataclass(frozen=True)
+class Wording(Heading):
+    """All texts of one slip. ``**`` marks strong parts of sentences; names come without any mark-up."""
+
     number_words: str
     service: str
     window_title: str | None
@@ -40,6 +57,7 @@ class Wording:
     missed_title: str
     missed: str
     rules: tuple[str, ...]
+    text: str
 
 
 def wording(slip: Slip) -> Wording:
@@ -47,10 +65,7 @@ def wording(slip: Slip) -> Wording:
     say = texts("slip", slip.language)
     title, window = _window(slip, say)
     return Wording(
-        branch=printable(slip.branch_name),
-        date=format_date(slip.issued_at.date(), "EEEE, d MMMM y", locale=say.language),
-        short_date=format_date(slip.issued_at.date(), "EEEE, d MMM y", locale=say.language),
-        clock=clock(slip.issued_at),
+        **_heading(slip, say),
         marks=_marks(slip, say),
         number_words=number_words(slip.number, say),
         service=printable(slip.service_name),
@@ -62,7 +77,32 @@ def wording(slip: Slip) -> Wording:
         missed_title=say("missed.title"),
         missed=_missed(slip, say),
         rules=(say("rules.free"), say("rules.yours")),
+        text=printable(slip.text, LONGEST_BRANCH_TEXT),
     )
+
+
+def missing_wording(slip: MissingSlip) -> MissingWording:
+    """The texts of a list of missing papers in its language (Indonesian when we do not have that one)."""
+    say = texts("slip", slip.language)
+    tried = (Mark(say("test.mark"), say("test.note"), filled=False),) if slip.kind is SlipKind.TEST else ()
+    again = (Mark(say("reprint.mark"), None, filled=False),) if slip.kind is SlipKind.REPRINT else ()
+    return MissingWording(
+        **_heading(slip, say),
+        marks=(*tried, *again, Mark(say("papers.mark"), None, filled=True)),
+        whose=say("papers.whose", number=slip.number, service=printable(slip.service_name)),
+        next=say("papers.next"),
+        papers=tuple(printable(paper) for paper in slip.papers),
+        over=say("papers.over"),
+    )
+
+
+def _heading(slip: AnySlip, say: Texts) -> dict[str, str]:
+    return {
+        "branch": printable(slip.branch_name),
+        "date": format_date(slip.issued_at.date(), "EEEE, d MMMM y", locale=say.language),
+        "short_date": format_date(slip.issued_at.date(), "EEEE, d MMM y", locale=say.language),
+        "clock": clock(slip.issued_at),
+    }
 
 
 def clock(moment: datetime) -> str:

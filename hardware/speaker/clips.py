@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from hardware.errors import HardwareError
-from hardware.speaker.phrases import PAUSE, clip_names, phrases
+from hardware.speaker.phrases import PAUSE, clip_names, message_clip, phrases
 from hardware.speaker.sound import read_wav, silence, write_wav
 
 MANIFEST = "manifest.json"
@@ -81,6 +81,13 @@ class ClipBank:
         Raises ValueError for a call that cannot be put into words (see ``phrases``), ClipMissing when a clip is not there.
         """
         return self._announcement(language, number, kind, label, attempt, max_calls)
+
+    def message(self, language: str, message: str) -> bytes:
+        """One message to everyone as a WAV file, without the chime.
+
+        Raises ValueError for a message that was never recorded in any voice, ClipMissing when this voice lacks it.
+        """
+        return self.splice(language, [message_clip(message)])
 
     def splice(self, language: str, names: list[str]) -> bytes:
         """The named clips after each other as a WAV file, ``PAUSE`` being a breath. Raises ClipMissing."""

@@ -1,4 +1,4 @@
-"""What is said when a number is called: pure rules from a call to the names of clips.
+"""What is said when a number is called, and to everyone: pure rules from a call or a message to the names of clips.
 
 A sentence is the same row of clips in every language, so a language is only its catalogue (``voice.po``): one spoken
 text per clip. Digits of a ticket number are said one by one, as they are printed; a counter's label is a whole number.
@@ -13,6 +13,7 @@ PAUSE = ","  # not a clip: a breath between parts of the sentence
 NUMBER = r"[A-Z]{1,2}(?:-[A-Z][0-9]{1,2}-)?[0-9]{1,5}"
 LABEL = r"[A-Z0-9]{1,4}"
 KINDS = ("desk", "booth")
+MESSAGES = ("attention", "paused", "resumed", "numbers_gone", "closing_soon", "leave_building")  # whole sentences, one clip each
 MOST_COUNTED_CALLS = 9
 GREATEST_LABEL = 99
 
@@ -31,6 +32,13 @@ def phrases(language: str, number: str, kind: str, label: str, attempt: int, max
     if kind not in KINDS:
         raise ValueError(f"{kind!r} is not a kind of counter")
     return [*_opening(attempt, max_calls), PAUSE, *_one_by_one(number), PAUSE, f"go_to.{kind}", *label_clips(label)]
+
+
+def message_clip(message: str) -> str:
+    """The clip of one of ``MESSAGES``, said to everyone. Raises ValueError for another: nothing speaks free text."""
+    if message not in MESSAGES:
+        raise ValueError(f"no recorded message {message!r}")
+    return f"message.{message}"
 
 
 def label_clips(label: str) -> list[str]:
@@ -53,12 +61,13 @@ def label_words(language: str) -> dict[str, str]:
 
 
 def clip_names() -> list[str]:
-    """Every clip that any announcement can need."""
+    """Every clip that any announcement or message can need."""
     letters = [f"letter.{chr(code)}" for code in range(ord("a"), ord("z") + 1)]
     digits = [f"digit.{digit}" for digit in range(10)]
     numbers = [f"number.{value}" for value in (*range(10, 20), *range(20, 100, 10))]
     calls = [f"call.{attempt}" for attempt in range(2, MOST_COUNTED_CALLS + 1)]
-    return [*letters, *digits, *numbers, *calls, "call.again", "call.last", "queue_number", "go_to.desk", "go_to.booth"]
+    words = ["call.again", "call.last", "queue_number", "go_to.desk", "go_to.booth"]
+    return [*letters, *digits, *numbers, *calls, *words, *map(message_clip, MESSAGES)]
 
 
 def vocabulary(language: str) -> dict[str, str]:

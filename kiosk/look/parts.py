@@ -60,6 +60,12 @@ class Note(Words):
     shown = BooleanProperty(True)
 
 
+class NoticeBar(BoxLayout):
+    """What everyone is told, as a bar across the screen; no room is taken while there is nothing."""
+
+    text = StringProperty("")
+
+
 class Choices(BoxLayout):
     """Choices and notes, of which only those that are ``shown`` are there: what cannot be done is absent, rather than grey."""
 

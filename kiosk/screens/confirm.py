@@ -5,7 +5,7 @@ from kivy.properties import BooleanProperty, StringProperty
 from kiosk.look.parts import Target
 from kiosk.screens.frame import KioskScreen, Scene
 from kiosk.state import Confirm, PriorityTouched, TakeTouched
-from kiosk.wording import line
+from kiosk.wording import line, papers, papers_in_paragraph, papers_in_short
 
 
 class Tick(Target):
@@ -21,6 +21,7 @@ class ConfirmScreen(KioskScreen):
     title, service, service_name, about = StringProperty(), StringProperty(), StringProperty(), StringProperty()
     line_title, line, people = StringProperty(), StringProperty(), StringProperty()
     priority_title, priority_text, take_text = StringProperty(), StringProperty(), StringProperty()
+    papers_title, papers, papers_paragraph, papers_short = (StringProperty() for _ in range(4))
     priority = BooleanProperty(False)
 
     def fill(self, scene: Scene) -> None:
@@ -36,6 +37,9 @@ class ConfirmScreen(KioskScreen):
             self.service, self.service_name, self.about = service.code, service.name, service.about
             self.line_title = t("confirm.estimate") if service.estimate else ""
             self.line, self.people = line(service, scene.clock, t)
+            self.papers_title = t("confirm.papers") if service.checklist else ""
+            self.papers, self.papers_short = papers(service, t), papers_in_short(service, t)
+            self.papers_paragraph = papers_in_paragraph(service, t)
 
     def tick(self) -> None:
         """Touched: priority on or off."""

@@ -11,7 +11,7 @@ from kiosk.clock import BranchClock
 from kiosk.look.parts import Target
 from kiosk.screens.frame import KioskScreen, Scene
 from kiosk.state import MoreTouched, Services, ServiceTouched
-from kiosk.wording import line
+from kiosk.wording import line, notice, unavailable
 
 MOST_SQUEEZED = 3
 
@@ -46,7 +46,7 @@ class ServiceTile(Target):
 class ServicesScreen(KioskScreen):
     """Asks which service; the second touch of three."""
 
-    title, ask = StringProperty(), StringProperty()
+    title, ask, notice = StringProperty(), StringProperty(), StringProperty()
     tiles = ListProperty()
     columns, rows = NumericProperty(1), NumericProperty(1)
     pages = NumericProperty(1)
@@ -57,7 +57,7 @@ class ServicesScreen(KioskScreen):
         t, kiosk = scene.t, scene.kiosk
         page = kiosk.screen.page if isinstance(kiosk.screen, Services) else 0
         services = kiosk.branch.services if kiosk.branch else []
-        self.title, self.ask = t("services.title"), t("services.ask")
+        self.title, self.ask, self.notice = t("services.title"), t("services.ask"), notice(kiosk)
         room = int(self.columns * self.rows)
         self.pages = 1 if len(services) <= room else -(-len(services) // (room - 1))
         if self.pages > 1:
@@ -104,9 +104,7 @@ class MoreTile(Target):
 
 def tile_of(service: BranchService, t: Texts, clock: BranchClock) -> dict[str, object]:
     """The properties of a tile: what it says, and whether numbers can be had."""
-    big, small = line(service, clock, t)
-    if service.state != "open":
-        big, small = t(f"services.{service.state}"), t("services.touch_for_more")
+    big, small = line(service, clock, t) if service.state == "open" else unavailable(service, clock, t)
     return {
         "service": service.code,
         "automation_id": f"service-{service.code}",

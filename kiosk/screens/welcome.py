@@ -6,7 +6,7 @@ from config.translations import LANGUAGES, texts
 from kiosk.look.parts import Target
 from kiosk.screens.frame import KioskScreen, Scene
 from kiosk.state import LanguageTouched
-from kiosk.wording import all_waiting
+from kiosk.wording import all_waiting, notice
 
 
 class StartButton(Target):
@@ -21,13 +21,15 @@ class StartButton(Target):
 class WelcomeScreen(KioskScreen):
     """Names the two languages and says how many people wait."""
 
-    title, lead, waiting, free = StringProperty(), StringProperty(), StringProperty(), StringProperty()
+    title, lead, waiting, free, branch_text, notice = (StringProperty() for _ in range(6))
     languages = ListProperty()
 
     def fill(self, scene: Scene) -> None:
         """Two start buttons, the kiosk's own language first and filled."""
         t, branch = scene.t, scene.kiosk.branch
         self.title, self.lead, self.free = t("welcome.title"), t("welcome.lead"), t("welcome.free")
+        self.branch_text = branch.texts.get("welcome", "") if branch else ""
+        self.notice = notice(scene.kiosk)
         self.waiting = all_waiting(branch, t) if branch else ""
         offered = [language for language in LANGUAGES if branch is None or language in branch.languages]
         self.languages = sorted(offered or LANGUAGES[:1], key=lambda language: language != scene.kiosk.language)

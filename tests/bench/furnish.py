@@ -66,7 +66,7 @@ def furnish(folder: Path, scale: Scale) -> Furnished:
 def _branch() -> dict[str, Any]:
     """The demo branch, open all day, without quotas, each counter for all services: nothing but speed ends the load."""
     branch = tomllib.loads(branch_file("bontang").read_text(encoding="utf-8"))
-    branch["hours"] = {day: [["00:00", "24:00"]] for day in branch["hours"] if day != "holidays"}
+    branch["hours"] = {day: [["00:00", "24:00"]] for day in branch["hours"] if day.endswith("day")}
     for service in branch["services"]:
         service.pop("quota", None)
     for counter in branch["counters"]:

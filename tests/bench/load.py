@@ -26,7 +26,7 @@ Start = Callable[[Path, Furnished], ServerProcess]
 
 def start_server(folder: Path, furnished: Furnished) -> ServerProcess:
     """``lapak serve`` on the database in ``folder``."""
-    keys = Keys(furnished.kiosks[0], *[""] * 4)
+    keys = Keys(furnished.kiosks[0], *[""] * 5)
     return server_process.start(folder, keys=keys, **furnished.settings | {"database_url": database_url(folder)})
 
 

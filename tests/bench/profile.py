@@ -57,7 +57,7 @@ def start_sampled(folder: Path, furnished: Furnished) -> ServerProcess:
     variables[OUTPUT] = str(folder / "samples.json")
     with (folder / "server.log").open("wb") as log:
         process = subprocess.Popen(command, env=variables, stdout=log, stderr=subprocess.STDOUT, cwd=Path.cwd())
-    server = ServerProcess(f"http://127.0.0.1:{chosen.port}", process, folder, Keys(*[""] * 5), furnished.settings)
+    server = ServerProcess(f"http://127.0.0.1:{chosen.port}", process, folder, Keys(*[""] * 6), furnished.settings)
     try:
         eventually(lambda: _is_ready(server), READY_WITHIN_S)
     except AssertionError as error:

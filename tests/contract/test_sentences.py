@@ -28,7 +28,8 @@ REFUSALS = {
 # Where the reason is not written beside the refusal's name: the call as in the source, and what it can be.
 COMPUTED = {
     ("domain/ticket/rules.py", "NotAllowedNow"): [f"ticket_{state}" for state in TicketStatus],
-    ("usecases/take_ticket.py", "BranchClosed"): ["hours", "holiday", "stopped"],
+    ("usecases/take_ticket.py", "BranchClosed"): ["hours", "break", "holiday", "stopped", "stopped_today", "ended"],
+    ("usecases/take_ticket.py", "ServiceClosed"): ["service_paused", "service_closed"],
     ("web/body.py", "InvalidRequest"): ["malformed", "fields"],
 }
 

@@ -3,16 +3,17 @@
 import json
 import re
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from caller_server.contract.views import BoardView
+from caller_server.contract.views import BoardView, ClosedBecause, ServiceState
 from config.translations import LANGUAGES, texts
 from display.blueprint import make_blueprint
 from hardware.speaker.clips import ClipBank
+from hardware.speaker.phrases import MESSAGES
 from hardware.speaker.sound import duration_s, read_wav
 from tests import samples
 
@@ -91,17 +92,43 @@ def test_what_is_not_a_call_is_not_found(address: str):
     assert a_client().get(f"/display/announcements/{address}.wav").status_code == 404
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("message", MESSAGES)
+def test_every_message_to_everyone_is_a_sound_that_may_be_kept(language: str, message: str):
+    answer = a_client().get(f"/display/messages/{language}/{message}.wav?v=1")
+
+    assert (answer.status_code, answer.mimetype) == (200, "audio/wav")
+    assert "immutable" in answer.headers["Cache-Control"]
+    assert 1 < duration_s(read_wav(answer.data)) < 10
+
+
+@pytest.mark.parametrize("address", ["id/fire", "xx/attention", "id/..%2fdigit.1", "id/message.attention", "id/Attention"])
+def test_what_is_not_a_message_is_not_found(address: str):
+    assert a_client().get(f"/display/messages/{address}.wav").status_code == 404
+
+
 def test_a_voice_that_was_never_recorded_is_not_found_and_the_page_still_opens(tmp_path: Path):
     client = a_client(ClipBank(tmp_path))
 
     assert client.get("/display/announcements/id/A042-desk-3-1-3.wav").status_code == 404
+    assert client.get("/display/messages/id/attention.wav").status_code == 404
     assert client.get("/display/bontang").status_code == 200
 
 
 def test_the_pages_scripts_and_styles_are_served():
     client = a_client()
 
-    for name in ("main.mjs", "board.mjs", "announcer.mjs", "player.mjs", "screen.mjs", "board.css", "fresh.css"):
+    for name in (
+        "main.mjs",
+        "board.mjs",
+        "announcer.mjs",
+        "player.mjs",
+        "notice.mjs",
+        "screen.mjs",
+        "board.css",
+        "fresh.css",
+        "notice.css",
+    ):
         assert client.get(f"/display/static/{name}").status_code == 200
 
 
@@ -120,4 +147,6 @@ def test_every_text_the_scripts_ask_for_is_in_the_catalogue():
     asked = {key for path in folder.glob("*.mjs") for key in re.findall(r'\bt\("([a-z_.]+)"', path.read_text())}
 
     assert len(asked) > 15
+    asked |= {f"closed.{because}" for because in get_args(ClosedBecause)}
+    asked |= {f"service.{state}" for state in get_args(ServiceState) if state != "open"}
     assert asked <= set(texts("display", "id").forms)

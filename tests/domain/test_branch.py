@@ -26,7 +26,7 @@ def at(day: int, hour: int, minute: int = 0, month: int = 11) -> datetime:
     [
         (at(23, 7, 29), False, "hours"),
         (at(23, 7, 30), True, None),
-        (at(23, 12, 0), False, "hours"),  # the midday break
+        (at(23, 12, 0), False, "break"),
         (at(23, 13, 0), True, None),
         (at(23, 15, 30), False, "hours"),
         (at(28, 10), False, "hours"),  # Saturday

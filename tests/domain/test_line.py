@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from caller_server.domain import line
@@ -11,10 +11,16 @@ from caller_server.domain.branch import Policy
 from caller_server.domain.events import LineReason
 from caller_server.domain.ids import CounterCode, ServiceCode
 from caller_server.domain.line import RecentCall
-from caller_server.domain.ticket import Place, Ticket
+from caller_server.domain.ticket import Place, Ticket, TicketClass
 from tests.builders import NINE, POLICY, a_call, a_counter, a_ticket
 
 COUNTER = a_counter("A", "K")
+WEIGHTED = replace(COUNTER, weights={ServiceCode("A"): 3, ServiceCode("K"): 1})
+
+
+def _turn(ticket: Ticket) -> tuple[float, int]:
+    """Within a class: as joined; appointments by their time."""
+    return (ticket.appointment_at.timestamp() if ticket.appointment_at else 0.0, ticket.joined_order)
 
 
 @st.composite
@@ -29,7 +35,8 @@ def lines(draw: st.DrawFn) -> tuple[list[Ticket], list[RecentCall]]:
             returned_order=draw(st.one_of(st.none(), st.integers(200, 220))),
             deferred_until=draw(st.sampled_from([None, None, NINE - timedelta(minutes=1), NINE + timedelta(minutes=1)])),
             place=draw(st.sampled_from([Place.HERE, Place.HERE, Place.AWAY])),
-            issued_at=NINE - timedelta(minutes=draw(st.integers(0, 60))),
+            issued_at=NINE - timedelta(minutes=200 - number),
+            appointment_at=draw(st.sampled_from([None, None, None, NINE - timedelta(minutes=50), NINE + timedelta(minutes=20)])),
         )
         for number in joined
     ]
@@ -65,11 +72,9 @@ def test_within_a_class_first_come_is_first_called_but_for_those_who_came_back(
 
     callable_now = [s for s in line.order(tickets, calls, COUNTER, POLICY, NINE) if not s.passed_over]
 
-    for priority in (False, True):
-        joined = [
-            s.ticket.joined_order for s in callable_now if s.ticket.priority is priority and s.ticket.returned_order is None
-        ]
-        assert joined == sorted(joined)
+    for kind in TicketClass:
+        turns = [_turn(s.ticket) for s in callable_now if s.ticket.line_class is kind and s.ticket.returned_order is None]
+        assert turns == sorted(turns)
 
 
 @given(lines())
@@ -80,16 +85,17 @@ def test_nobody_is_overtaken_without_a_reason(drawn: tuple[list[Ticket], list[Re
     for place, standing in enumerate(callable_now):
         overtaken = [behind for behind in callable_now[place + 1 :] if behind.ticket.joined_order < standing.ticket.joined_order]
         for behind in overtaken:
-            has_reason = standing.reason in (LineReason.PRIORITY, LineReason.PRIORITY_WAITED)
+            has_reason = standing.reason in (LineReason.PRIORITY, LineReason.PRIORITY_WAITED, LineReason.APPOINTMENT)
             gave_way = behind.ticket.returned_order is not None or behind.reason is not LineReason.JOINED
-            is_behind_a_priority = behind.ticket.priority  # waits for its own turn among the interleaved
-            assert has_reason or gave_way or is_behind_a_priority
+            # waits for its own turn among the interleaved, or for the time of its appointment
+            has_its_own_turn = behind.ticket.line_class is not TicketClass.ORDINARY
+            assert has_reason or gave_way or has_its_own_turn
 
 
 @given(lines())
 def test_two_others_go_between_two_priority_people_who_overtook(drawn: tuple[list[Ticket], list[RecentCall]]) -> None:
     tickets, calls = drawn
-    patient = [replace(ticket, issued_at=NINE, returned_order=None) for ticket in tickets]
+    patient = [replace(ticket, issued_at=NINE, returned_order=None, appointment_at=None) for ticket in tickets]
     calls = [call for call in calls if call.service in COUNTER.services]
     history = [call.priority for call in reversed(calls)]
 
@@ -105,16 +111,17 @@ def test_two_others_go_between_two_priority_people_who_overtook(drawn: tuple[lis
 def test_the_heads_are_enough_to_know_who_is_first(drawn: tuple[list[Ticket], list[RecentCall]], staged: bool) -> None:
     tickets, calls = drawn
     policy = Policy(staged_calling=staged)
-    heads: dict[tuple[str, bool], Ticket] = {}
-    for ticket in sorted(tickets, key=lambda t: t.joined_order):
+    heads: dict[tuple[str, str], Ticket] = {}
+    for ticket in sorted(tickets, key=_turn):
         if ticket.returned_order is None and not ticket.is_passed_over(policy, NINE):
-            heads.setdefault((ticket.service, ticket.priority), ticket)
+            heads.setdefault((ticket.service, ticket.line_class), ticket)
     returned = [t for t in tickets if t.returned_order is not None and not t.is_passed_over(policy, NINE)]
 
-    from_heads = line.first([*heads.values(), *returned], calls, COUNTER, policy, NINE)
-    from_all = line.first(tickets, calls, COUNTER, policy, NINE)
+    for counter in (COUNTER, WEIGHTED):
+        from_heads = line.first([*heads.values(), *returned], calls, counter, policy, NINE)
+        from_all = line.first(tickets, calls, counter, policy, NINE)
 
-    assert (from_heads and from_heads.ticket) == (from_all and from_all.ticket)
+        assert from_heads == from_all
 
 
 @given(lines())
@@ -186,3 +193,85 @@ def test_ahead_counts_only_those_who_stand_in_the_same_line() -> None:
 
     assert list(line.ahead(standings, apart).values()) == [0, 0, 1, 1]
     assert list(line.ahead(standings, together).values()) == [0, 1, 2, 3]
+
+
+def _called(seq: int, standing: line.Standing, counter: str = "bontang-3") -> RecentCall:
+    ticket = standing.ticket
+    code = CounterCode(counter)
+    return RecentCall(seq, ticket.number, ticket.service, ticket.priority, standing.reason, ticket.joined_order, code)
+
+
+@given(lines(), st.integers(1, 6), st.integers(1, 6))
+def test_a_counter_with_weights_calls_each_service_at_least_once_in_as_many_calls_as_they_add_up_to(
+    drawn: tuple[list[Ticket], list[RecentCall]], weight_a: int, weight_k: int
+) -> None:
+    assume(weight_a != weight_k)
+    counter = replace(COUNTER, weights={ServiceCode("A"): weight_a, ServiceCode("K"): weight_k})
+    mine = [ticket for ticket in drawn[0] if ticket.service in counter.services]
+    waiting = {ticket.id: replace(ticket, deferred_until=None, returned_order=None) for ticket in mine}
+    calls: list[RecentCall] = []
+    since_last = dict.fromkeys(counter.services, 0)
+
+    for seq in range(300, 300 + len(waiting)):
+        people = {service for service in counter.services if any(t.service == service for t in waiting.values())}
+        standing = line.first(waiting.values(), calls, counter, POLICY, NINE, own_calls=calls)
+        assert standing is not None, "somebody starves"
+        waiting.pop(standing.ticket.id)
+        calls.insert(0, _called(seq, standing))
+        for service in counter.services:
+            called_or_empty = service == standing.ticket.service or service not in people
+            since_last[service] = 0 if called_or_empty else since_last[service] + 1
+            assert since_last[service] < weight_a + weight_k
+
+
+def test_two_of_one_service_for_each_of_the_other_and_the_reason_is_said() -> None:
+    counter = replace(COUNTER, weights={ServiceCode("K"): 2, ServiceCode("A"): 1})
+    waiting = [a_ticket(n) for n in range(1, 7)] + [a_ticket(n, service=ServiceCode("K")) for n in range(11, 17)]
+
+    standings = line.order(waiting, [], counter, POLICY, NINE)
+
+    assert "".join(standing.ticket.service for standing in standings[:9]) == "KAKKAKKAK"
+    assert standings[0].reason is LineReason.WEIGHTED  # A001 joined before it
+    assert standings[1].reason is LineReason.JOINED
+
+
+def test_with_equal_weights_the_order_of_joining_alone_decides() -> None:
+    counter = replace(COUNTER, weights={ServiceCode("A"): 4, ServiceCode("K"): 4})
+    waiting = [a_ticket(1, service=ServiceCode("K")), a_ticket(2, service=ServiceCode("K")), a_ticket(3)]
+
+    assert [standing.ticket.joined_order for standing in line.order(waiting, [], counter, POLICY, NINE)] == [1, 2, 3]
+
+
+def test_an_appointment_joins_as_of_its_time() -> None:
+    early = a_ticket(1, issued_at=NINE - timedelta(minutes=40))
+    late = a_ticket(2, issued_at=NINE - timedelta(minutes=10))
+    appointment = a_ticket(3, issued_at=NINE, appointment_at=NINE - timedelta(minutes=20))
+
+    standings = line.order([early, late, appointment], [], COUNTER, POLICY, NINE)
+
+    assert [standing.ticket for standing in standings] == [early, appointment, late]
+    assert standings[1].reason is LineReason.APPOINTMENT
+
+
+def test_an_appointment_before_its_time_lets_everybody_pass_but_does_not_keep_a_counter_idle() -> None:
+    appointment = a_ticket(1, appointment_at=NINE + timedelta(minutes=30))
+    later = a_ticket(2)
+
+    assert [s.ticket for s in line.order([appointment, later], [], COUNTER, POLICY, NINE)] == [later, appointment]
+    alone = line.first([appointment], [], COUNTER, POLICY, NINE)
+    assert alone is not None
+    assert alone.ticket == appointment
+
+
+def test_ordinary_people_go_on_while_appointments_keep_coming() -> None:
+    """Ten ordinary people wait, and an appointment whose time has just come joins after every call: all ten are called first."""
+    waiting = [a_ticket(n, issued_at=NINE - timedelta(minutes=30)) for n in range(1, 11)]
+    calls: list[RecentCall] = []
+    for seq in range(100, 110):
+        waiting.append(a_ticket(seq, appointment_at=NINE - timedelta(seconds=110 - seq)))
+        standing = line.first(waiting, calls, COUNTER, POLICY, NINE)
+        assert standing is not None
+        waiting.remove(standing.ticket)
+        calls.insert(0, _called(seq, standing))
+
+    assert not [ticket for ticket in waiting if ticket.appointment_at is None]

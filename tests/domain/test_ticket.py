@@ -8,7 +8,8 @@ import pytest
 
 from caller_server.domain import ticket as rules
 from caller_server.domain import verbs
-from caller_server.domain.errors import CallLimitReached, NotAllowedNow, NotYourTicket, QueueError, TooSoon
+from caller_server.domain.branch import Outcome, Paper, Service
+from caller_server.domain.errors import CallLimitReached, NotAllowedNow, NotFound, NotYourTicket, QueueError, TooSoon
 from caller_server.domain.events import Event, LineReason, TicketCalled, detail, from_log
 from caller_server.domain.ids import ServiceCode
 from caller_server.domain.ticket import TRANSITIONS, Place, Ticket, TicketStatus
@@ -18,6 +19,16 @@ from tests.builders import FOUR, NINE, POLICY, THREE, TODAY, a_ticket
 def at_three(state: TicketStatus = TicketStatus.CALLED, **changes: Any) -> Ticket:
     return a_ticket(**{"state": state, "counter": THREE, "attempt": 1, "called_at": NINE} | changes)
 
+
+AT_ITS_COUNTER = ("recall", "start", "finish", "no_show", "return_to_line", "park", "resume", "transfer", "hand_on")
+CHECK = Service(
+    ServiceCode("A"),
+    {"id": "Cek berkas"},
+    {},
+    following=ServiceCode("K"),
+    checklist=(Paper("ktp", {"id": "KTP"}), Paper("kk", {"id": "KK"})),
+    outcomes=(Outcome("selesai", {"id": "Selesai"}), Outcome("kurang", {"id": "Berkas kurang"}, asks_missing=True)),
+)
 
 # every verb, with what it needs besides the ticket
 VERBS: dict[str, Any] = {
@@ -38,6 +49,12 @@ VERBS: dict[str, Any] = {
     "arrive": lambda t: rules.arrive(replace(t, place=Place.AWAY), now=NINE),
     "away": lambda t: rules.away(t, walk_minutes=5, now=NINE),
     "defer": lambda t: rules.defer(t, minutes=5, policy=POLICY, now=NINE),
+    "reopen": lambda t: rules.reopen(replace(t, counter=t.counter or THREE), counter=THREE, now=NINE),
+    "hand_on": lambda t: rules.hand_on(t, counter=THREE, service=CHECK, now=NINE),
+    "add_service": lambda t: rules.add_service(t, counter=THREE, service=ServiceCode("K"), now=NINE),
+    "move": lambda t: rules.move(t, service=ServiceCode("K"), to_counter=None, note="antre panjang", now=NINE),
+    "mark_priority": lambda t: rules.mark_priority(t, priority=True, now=NINE),
+    "add_note": lambda t: rules.add_note(t, now=NINE),
 }
 
 
@@ -69,7 +86,7 @@ def test_a_verb_is_accepted_in_just_the_states_of_the_table_and_leads_where_it_s
     assert rules.apply(ticket, event, 9).state is (row.to or state)
 
 
-@pytest.mark.parametrize("verb", ["recall", "start", "finish", "no_show", "return_to_line", "park", "resume", "transfer"])
+@pytest.mark.parametrize("verb", AT_ITS_COUNTER)
 def test_a_ticket_at_another_counter_is_not_yours(verb: str) -> None:
     (source, *_) = TRANSITIONS[verb].sources
     ticket = replace(in_state(source), counter=FOUR)
@@ -181,6 +198,7 @@ def test_the_buttons_of_the_phone_are_what_the_rules_accept(state: TicketStatus)
 
     expected = {
         TicketStatus.WAITING: {"away", "defer", "leave"},
+        TicketStatus.PARKED: {"arrive"},
         TicketStatus.CALLED: {"coming"},
         TicketStatus.NO_SHOW: {"return"},
     }
@@ -189,11 +207,12 @@ def test_the_buttons_of_the_phone_are_what_the_rules_accept(state: TicketStatus)
 
 @pytest.mark.parametrize("state", list(TicketStatus))
 def test_the_buttons_of_the_console_are_what_the_rules_accept(state: TicketStatus) -> None:
-    offered = set(verbs.of_officer(in_state(state), POLICY, NINE))
+    offered = set(verbs.of_officer(in_state(state), CHECK, POLICY, NINE))
 
     expected = {
-        TicketStatus.CALLED: {"recall", "start", "no_show", "return_to_line", "transfer"},
-        TicketStatus.SERVING: {"finish", "park", "transfer"},
+        TicketStatus.CALLED: {"recall", "start", "no_show", "return_to_line", "transfer", "add_note"},
+        TicketStatus.SERVING: {"finish", "hand_on", "add_service", "park", "transfer", "add_note"},
+        TicketStatus.PARKED: {"add_note"},
     }
     assert offered == expected.get(state, set())
 
@@ -206,3 +225,100 @@ def test_a_refusal_changes_nothing_and_carries_a_code() -> None:
 
     assert refusal.value.code == "not_allowed_now"
     assert ticket == a_ticket()
+
+
+def test_an_outcome_is_one_of_the_service_and_names_papers_only_where_it_asks() -> None:
+    ticket = at_three(TicketStatus.SERVING, serving_since=NINE)
+
+    def finish(outcome: str | None, *missing: str) -> Event:
+        return rules.finish(ticket, counter=THREE, service=CHECK, outcome=outcome, missing=missing, now=NINE)
+
+    short = rules.apply(ticket, finish("kurang", "kk", "ktp"), 9)
+    assert (short.state, short.outcome, short.missing) == (TicketStatus.SERVED, "kurang", ("kk", "ktp"))
+    assert rules.apply(ticket, finish("selesai"), 9).missing is None
+    for outcome, missing, why in (
+        ("kurang", (), "papers_to_name"),
+        ("selesai", ("kk",), "no_papers_here"),
+        (None, ("kk",), "no_papers_here"),
+    ):
+        with pytest.raises(NotAllowedNow) as refusal:
+            finish(outcome, *missing)
+        assert refusal.value.why == why
+    with pytest.raises(NotFound):
+        finish("menikah")
+    with pytest.raises(NotFound):
+        finish("kurang", "paspor")
+
+
+def test_a_finish_can_be_taken_back_for_ten_seconds_and_serving_goes_on_as_before() -> None:
+    serving = at_three(TicketStatus.SERVING, serving_since=NINE)
+    served = rules.apply(serving, rules.finish(serving, counter=THREE, now=NINE + timedelta(minutes=4)), 9)
+
+    reopened = rules.apply(served, rules.reopen(served, counter=THREE, now=NINE + timedelta(minutes=4, seconds=10)), 10)
+
+    assert reopened == serving
+    with pytest.raises(NotAllowedNow) as refusal:
+        rules.reopen(served, counter=THREE, now=NINE + timedelta(minutes=4, seconds=11))
+    assert refusal.value.why == "too_late_to_undo"
+
+
+def test_handed_on_a_ticket_keeps_its_number_and_the_time_it_joined_first() -> None:
+    serving = at_three(TicketStatus.SERVING, serving_since=NINE, issued_at=NINE - timedelta(hours=1))
+
+    waiting = rules.apply(serving, rules.hand_on(serving, counter=THREE, service=CHECK, now=NINE), 9)
+
+    assert (waiting.number, waiting.service, waiting.joined_order) == (serving.number, "K", serving.joined_order)
+    assert (waiting.issued_at, waiting.lined_up_at) == (serving.issued_at, NINE)
+    with pytest.raises(NotAllowedNow) as refusal:
+        rules.hand_on(serving, counter=THREE, service=replace(CHECK, following=None), now=NINE)
+    assert refusal.value.why == "nothing_follows"
+
+
+def test_another_service_at_the_same_counter_starts_its_own_time() -> None:
+    serving = at_three(TicketStatus.SERVING, serving_since=NINE)
+    later = NINE + timedelta(minutes=6)
+
+    goes_on = rules.apply(serving, rules.add_service(serving, counter=THREE, service=ServiceCode("K"), now=later), 9)
+
+    assert (goes_on.state, goes_on.counter, goes_on.service, goes_on.serving_since) == (TicketStatus.SERVING, THREE, "K", later)
+    with pytest.raises(NotAllowedNow):
+        rules.add_service(serving, counter=THREE, service=serving.service, now=later)
+
+
+def test_a_parked_person_says_once_to_be_back_and_the_next_call_forgets_it() -> None:
+    parked = at_three(TicketStatus.PARKED, parked_at=NINE)
+
+    back = rules.apply(parked, rules.arrive(parked, now=NINE + timedelta(minutes=7)), 9)
+
+    assert (back.state, back.back_at) == (TicketStatus.PARKED, NINE + timedelta(minutes=7))
+    with pytest.raises(NotAllowedNow) as refusal:
+        rules.arrive(back, now=NINE + timedelta(minutes=8))
+    assert refusal.value.why == "back_already"
+    called = rules.apply(
+        back, rules.resume(back, counter=THREE, is_own_counter_closed=False, now=NINE + timedelta(minutes=9)), 10
+    )
+    assert called.back_at is None
+
+
+@pytest.mark.parametrize(
+    ("attempt", "seconds", "coming", "is_absent"),
+    [(3, 30, None, True), (3, 29, None, False), (2, 300, None, False), (3, 50, 25, False), (3, 55, 25, True)],
+)
+def test_absent_is_who_was_called_often_enough_and_given_time_to_come(
+    attempt: int, seconds: int, coming: int | None, is_absent: bool
+) -> None:
+    said = None if coming is None else NINE + timedelta(seconds=coming)
+    ticket = at_three(attempt=attempt, coming_at=said)
+    now = NINE + timedelta(seconds=seconds)
+
+    assert rules.is_absent(ticket, replace(POLICY, auto_no_show=True), now) is is_absent
+    assert rules.is_absent(ticket, POLICY, now) is False  # the branch leaves it to the officer
+
+
+def test_how_long_somebody_stood_in_line_is_known_from_the_first_call() -> None:
+    ticket = a_ticket(issued_at=NINE, lined_up_at=NINE)
+    called = rules.apply(ticket, rules.call(ticket, counter=THREE, now=NINE + timedelta(minutes=20)), 2)
+
+    again = rules.apply(called, rules.recall(called, counter=THREE, policy=POLICY, now=NINE + timedelta(minutes=21)), 3)
+
+    assert (called.waited_s, again.waited_s) == (1200, 1200)

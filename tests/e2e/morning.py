@@ -109,12 +109,13 @@ def _keys(url: str) -> Keys:
     store = open_store(load(database_url=url))
     try:
         accounts = store.accounts
-        for name, role in (("rina", Role.OFFICER), ("sari", Role.SUPERVISOR), ("budi", Role.ADMINISTRATOR)):
+        for name, role in (("rina", Role.OFFICER), ("bo", Role.OFFICER), ("sari", Role.SUPERVISOR), ("budi", Role.ADMINISTRATOR)):
             accounts.add_user(name, role, "bontang")
         return Keys(
             kiosk=accounts.add_device("kiosk-1", DeviceKind.KIOSK, "bontang"),
             agent=accounts.add_device("agent-1", DeviceKind.AGENT, "bontang"),
             officer=accounts.add_token("rina"),
+            second_officer=accounts.add_token("bo"),
             supervisor=accounts.add_token("sari"),
             administrator=accounts.add_token("budi"),
         )

@@ -143,17 +143,20 @@ def landed(person: requests.Session, link: str) -> tuple[int, str]:
 def test_the_demos_sign_in_links_work_once_and_a_number_given_by_hand_prints_a_slip(tmp_path: Path) -> None:
     with running_demo(tmp_path) as demo:
         links = demo.addresses("/sign-in/")
-        assert len(links) == 4, "officer, supervisor, administrator, and the page that gives numbers"
+        assert len(links) == 5, "officer, greeter, supervisor, administrator, and the page that gives numbers"
         people = [a_person() for _ in links]
         assert [landed(person, link) for person, link in zip(people, links, strict=True)] == [
-            *[(200, "/console")] * 3,
+            (200, "/console"),
+            (200, "/greeter"),
+            (200, "/live"),
+            (200, "/admin"),
             (200, "/take"),
         ]
-        assert [requests.get(link, timeout=10).status_code for link in links] == [401] * 4
+        assert [requests.get(link, timeout=10).status_code for link in links] == [401] * 5
 
-        base = "http://" + urlsplit(links[3]).netloc
-        csrf = people[3].get(f"{base}/api/v1/session", timeout=10).json()["csrf"]
-        taken = people[3].post(
+        base = "http://" + urlsplit(links[-1]).netloc
+        csrf = people[-1].get(f"{base}/api/v1/session", timeout=10).json()["csrf"]
+        taken = people[-1].post(
             f"{base}/api/v1/branches/bontang/tickets",
             json={"request_id": str(uuid4()), "service": "K"},
             headers={"X-CSRF-Token": csrf},

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from hardware.printer.slip import Slip
+from hardware.printer.slip import MissingSlip, Slip
 
 BONTANG = ZoneInfo("Asia/Makassar")
 MORNING = datetime(2026, 11, 23, 9, 27, tzinfo=BONTANG)
@@ -23,3 +23,12 @@ def a_slip(**changes: Any) -> Slip:
         "ahead": 14, "estimate": window(), "follow_url": URL,
     }  # fmt: skip
     return Slip(**fields | changes)
+
+
+def a_missing_slip(**changes: Any) -> MissingSlip:
+    """Two papers that A056 lacked."""
+    fields: dict[str, Any] = {
+        "branch_name": "Kantor Cabang Bontang", "number": "A056", "service_name": "Klaim JHT", "issued_at": MORNING,
+        "papers": ("KTP asli", "Kartu Keluarga asli"),
+    }  # fmt: skip
+    return MissingSlip(**fields | changes)

@@ -125,6 +125,20 @@ def test_every_fact_changes_the_paper(changes: dict[str, object], width: int) ->
     assert slip_picture(a_slip(**changes), width).tobytes() != slip_picture(a_slip(), width).tobytes()
 
 
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("text", ["Layanan ini gratis. Laporkan bila ada yang meminta uang.", LONG * 5])
+def test_the_branch_s_own_words_stand_below_everything_else_and_inside_the_margins(width: int, text: str, pictures: Path) -> None:
+    without, picture = slip_picture(a_slip(), width), on_paper(a_slip(text=text), width)
+    picture.save(pictures / f"slip-{width}-text-{len(text)}.png")
+    left, _, right, bottom = ink(picture)
+
+    assert (
+        picture.crop((0, 0, width, without.height - 12)).tobytes() == without.crop((0, 0, width, without.height - 12)).tobytes()
+    )
+    assert bottom > without.height
+    assert (left >= 8, right <= width - 8) == (True, True)
+
+
 @pytest.mark.parametrize("number", ["A001", "AB999", "P00012", "A-K2-07", "AB-K12-345"])
 @pytest.mark.parametrize("width", WIDTHS)
 def test_numbers_of_every_form_fit_their_plate(number: str, width: int, pictures: Path) -> None:

@@ -98,6 +98,12 @@ def test_a_cut_off_kiosk_says_that_phones_cannot_follow_yet() -> None:
     assert "Belum bisa dipantau" not in wording(a_slip()).follow[0]
 
 
+def test_the_branch_has_its_own_words_at_the_foot_in_one_paragraph() -> None:
+    assert wording(a_slip()).text == ""
+    assert wording(a_slip(text="Gratis.\n\x1bp0 Jangan beri uang.")).text == "Gratis. p0 Jangan beri uang."
+    assert len(wording(a_slip(text="panjang " * 100)).text) == 300
+
+
 def test_control_characters_never_reach_the_paper() -> None:
     words = wording(a_slip(branch_name="Kantor\x1bp0\x19\xfa \x1d\x07Bontang\n\u202edua", service_name="\x10\x04\x01Klaim\x00"))
 
@@ -113,7 +119,7 @@ def test_both_languages_have_the_same_texts_with_the_same_values() -> None:
             catalogue = read_po(file, locale=language)
         strings = {m.id: m.string if isinstance(m.string, tuple | list) else (m.string,) for m in catalogue if m.id}
         return {
-            key: {part for text in forms for part in ("count", "minutes", "time") if f"{{{part}}}" in text}
+            key: {part for text in forms for part in ("count", "minutes", "time", "number", "service") if f"{{{part}}}" in text}
             for key, forms in strings.items()
         }
 

@@ -13,7 +13,7 @@ from config.paths import assets
 from config.translations import LANGUAGES
 from hardware.speaker import sound
 from hardware.speaker.clips import ClipBank, ClipMissing, read_manifest
-from hardware.speaker.phrases import PAUSE, phrases, vocabulary
+from hardware.speaker.phrases import MESSAGES, PAUSE, phrases, vocabulary
 
 SHIPPED = assets() / "sounds"
 
@@ -104,6 +104,26 @@ def test_the_same_announcement_is_the_same_file():
     assert ClipBank(SHIPPED).announcement("en", "A042", "booth", "2", 2, 3) == ClipBank(SHIPPED).announcement(
         "en", "A042", "booth", "2", 2, 3
     )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_message_to_everyone_can_be_heard_as_it_ships(language: str):
+    bank = ClipBank(SHIPPED)
+
+    lengths = {message: sound.duration_s(sound.read_wav(bank.message(language, message))) for message in MESSAGES}
+
+    assert all(1 < length < 10 for length in lengths.values()), lengths
+
+
+def test_a_message_that_was_not_recorded_is_missing_and_calls_go_on(bank_folder: Path):
+    (bank_folder / "id" / "message.attention.wav").unlink()
+
+    bank = ClipBank(bank_folder)
+
+    assert bank.missing("id") == ["message.attention"]
+    with pytest.raises(ClipMissing, match="attention"):
+        bank.message("id", "attention")
+    assert bank.announcement("id", "A042", "desk", "3", 1, 3)
 
 
 def test_a_damaged_clip_counts_as_missing_and_is_never_played(bank_folder: Path):

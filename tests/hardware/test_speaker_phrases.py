@@ -1,11 +1,26 @@
 """What is said when a number is called."""
 
+from typing import get_args
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from caller_server.contract.views import Message
 from config.translations import LANGUAGES
-from hardware.speaker.phrases import KINDS, LABEL, NUMBER, PAUSE, clip_names, label_clips, label_words, phrases, vocabulary
+from hardware.speaker.phrases import (
+    KINDS,
+    LABEL,
+    MESSAGES,
+    NUMBER,
+    PAUSE,
+    clip_names,
+    label_clips,
+    label_words,
+    message_clip,
+    phrases,
+    vocabulary,
+)
 
 numbers = st.from_regex(NUMBER, fullmatch=True)
 labels = st.from_regex(LABEL, fullmatch=True)
@@ -87,3 +102,22 @@ def test_every_clip_has_a_text_and_no_two_clips_of_a_language_sound_alike_by_mis
 
     assert all(text.strip() for text in spoken.values())
     assert len(set(spoken.values())) == len(spoken)
+
+
+def test_the_recorded_messages_are_those_that_a_notice_can_name():
+    assert set(MESSAGES) == set(get_args(Message))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("message", MESSAGES)
+def test_every_message_to_everyone_is_a_whole_sentence_of_its_own(language: str, message: str):
+    sentence = vocabulary(language)[message_clip(message)]
+
+    assert sentence[0].isupper()
+    assert sentence.endswith(".")
+
+
+@pytest.mark.parametrize("message", ["", "fire", "../digit.1", "Silakan pulang."])
+def test_nothing_but_a_recorded_message_can_be_said(message: str):
+    with pytest.raises(ValueError):
+        message_clip(message)

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { announcer, freshCalls, withoutReplaced } from "../../display/static/announcer.mjs";
+import { announcer, freshCalls, freshNotice, withoutReplaced } from "../../display/static/announcer.mjs";
 
 const NOW = Date.parse("2026-11-23T01:43:00Z");
 const aCall = (seq, number, secondsAgo = 0) => ({ seq, number, called_at: new Date(NOW - secondsAgo * 1000).toISOString() });
 const aView = (seq, ...calls) => ({ seq, calls });
+const aNotice = (seq, secondsAgo = 0, changes = {}) => ({ seq, message: "attention", given_at: new Date(NOW - secondsAgo * 1000).toISOString(), until: null, ...changes });
 const settle = () => new Promise((resolve) => setImmediate(resolve));
 
 /** An announcer whose announcements end when the test says so. */
@@ -12,14 +13,15 @@ function anAnnouncer() {
   const said = [];
   const ends = [];
   const clock = { now: NOW };
-  const state = { atOnce: 0, most: 0, idle: 0 };
+  const state = { atOnce: 0, most: 0, idle: 0, hushed: 0 };
   const announce = (call) =>
     new Promise((resolve, reject) => {
-      said.push(call.number);
+      said.push(call.number ?? call.message);
       state.most = Math.max(state.most, ++state.atOnce);
       ends.push({ resolve: () => (state.atOnce--, resolve()), reject: (error) => (state.atOnce--, reject(error)) });
     });
-  const calls = announcer({ announce, now: () => clock.now, idle: () => state.idle++ });
+  const hush = () => state.hushed++;
+  const calls = announcer({ announce, say: announce, hush, now: () => clock.now, idle: () => state.idle++ });
   return { calls, said, clock, state, end: async (how = "resolve", error) => (ends.shift()[how](error), settle()) };
 }
 
@@ -105,4 +107,75 @@ test("an announcement that fails does not silence the next one", async (context)
   await end();
 
   assert.deepEqual([said, state.idle], [["A042", "K004"], 1]);
+});
+
+test("a notice is said once, and another one again", async () => {
+  const { calls, said, end } = anAnnouncer();
+  calls.take(aView(10));
+
+  calls.take({ ...aView(11), notice: aNotice(11) });
+  await end();
+  calls.take({ ...aView(12), notice: aNotice(11) });
+  calls.take({ ...aView(13), notice: aNotice(13, 0, { message: "closing_soon" }) });
+  await end();
+
+  assert.deepEqual(said, ["attention", "closing_soon"]);
+});
+
+test("a notice from before the page was loaded is shown only, but that all have to leave is said", () => {
+  assert.equal(freshNotice({ notice: aNotice(9, 30) }, null, NOW).notice, null);
+  assert.equal(freshNotice({ notice: aNotice(9, 61) }, 5, NOW).notice, null);
+  assert.equal(freshNotice({ notice: aNotice(9, 59) }, 5, NOW).notice.seq, 9);
+  assert.equal(freshNotice({ notice: aNotice(9, 900, { message: "leave_building" }) }, null, NOW).notice.seq, 9);
+  assert.equal(freshNotice({ notice: aNotice(9, 900, { message: "leave_building" }) }, 9, NOW).notice, null);
+});
+
+test("the first notice after a page was loaded without one is said", () => {
+  const { said } = freshNotice({ notice: null }, null, NOW);
+
+  assert.equal(freshNotice({ notice: aNotice(0, 30) }, said, NOW).notice.seq, 0);
+});
+
+test("a notice goes before the calls that wait, after what is being said", async () => {
+  const { calls, said, state, end } = anAnnouncer();
+  calls.take(aView(10));
+  calls.take(aView(12, aCall(11, "A042"), aCall(12, "K004")));
+  calls.take({ ...aView(13), notice: aNotice(13) });
+  await settle();
+
+  await end();
+  await end();
+
+  assert.deepEqual(said, ["A042", "attention", "K004"]);
+  assert.deepEqual([state.most, state.hushed], [1, 0]);
+});
+
+test("a notice that was withdrawn before its turn is not said", async () => {
+  const { calls, said, end } = anAnnouncer();
+  calls.take(aView(10));
+  calls.take(aView(12, aCall(11, "A042"), aCall(12, "K004")));
+  calls.take({ ...aView(13), notice: aNotice(13) });
+  calls.take({ ...aView(14), notice: null });
+  await settle();
+
+  await end();
+
+  assert.deepEqual(said, ["A042", "K004"]);
+});
+
+test("when all have to leave, what is being said is hushed and nobody is called until that is withdrawn", async () => {
+  const { calls, said, state, end } = anAnnouncer();
+  const leave = aNotice(13, 0, { message: "leave_building" });
+  calls.take(aView(10));
+  calls.take(aView(12, aCall(11, "A042"), aCall(12, "K004")));
+
+  calls.take({ ...aView(14, aCall(14, "A050")), notice: leave });
+  assert.equal(state.hushed, 1);
+  await end();
+  calls.take({ ...aView(15, aCall(15, "A051")), notice: leave });
+  await end();
+  calls.take({ ...aView(17, aCall(17, "A052"), aCall(15, "A051")), notice: null });
+  await end();
+
+  assert.deepEqual(said, ["A042", "leave_building", "A052"]);
 });

@@ -6,8 +6,8 @@ import { announcementUrls, board, freshCall, latestCalls } from "../../display/s
 const NOW = Date.parse("2026-11-23T01:43:00Z"); // 09.43 in Bontang
 const digits = Object.fromEntries(["nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan"].map((word, i) => [`digit.${i}`, word]));
 const same = Object.fromEntries([
-  "closed.title", "closed.sentence", "empty.title", "empty.sentence", "ago.now", "services.name", "services.waiting", "services.last",
-  "services.estimate", "services.none", "service.quota_reached", "service.closed", "estimate.none", "connection.connected",
+  "closed.hours", "closed.break", "closed.holiday", "closed.stopped", "closed.stopped_today", "closed.ended", "closed.sentence", "empty.title", "empty.sentence", "ago.now", "services.name", "services.waiting", "services.last",
+  "services.estimate", "services.none", "service.quota_reached", "service.closed", "service.paused", "service.full", "estimate.none", "connection.connected",
   "connection.polling", "connection.starting", "cut_off.sentence", "sound.off", "sound.unlock", "call.first", "call.last", "counter.desk", "counter.booth",
 ].map((key) => [key, key]));
 const texts = {
@@ -15,6 +15,7 @@ const texts = {
   "sentence.desk": "{number}, silakan menuju loket {label}", "sentence.booth": "{number}, silakan menuju bilik {label}",
   "ago.minutes": "{count} menit lalu", "ago.clock": "pukul {clock}", "estimate.window": "{from}–{to}", "estimate.not_before": "setelah {from}",
   "cut_off.since": "pukul {clock}", "notice.paused": "{counters} istirahat", "call.again": "Panggilan {attempt} dari {max}",
+  "opens.today": "lagi hari ini {clock}", "opens.tomorrow": "lagi besok {clock}", "opens.day": "lagi {day} {clock}", "service.left": "sisa {left}",
 };
 const words = { t: translator(texts, "id"), clock, halves, spokenDigits };
 const connected = { connection: "connected", sound: "on", heardAt: NOW };
@@ -70,7 +71,7 @@ test("a closed branch goes on showing those it still calls", () => {
   const over = aView({ open: false, calls: [aCall(2, "A042", 601)] });
 
   assert.equal(show(calling).newest.digits, "042");
-  assert.equal(show(over).newest.title, "closed.title");
+  assert.equal(show(over).newest.title, "closed.hours");
   assert.equal(show(over).earlier[0].digits, "042");
 });
 
@@ -96,17 +97,57 @@ test("estimates are windows, a time before which nothing happens, or not known",
   assert.deepEqual(table.rows.map(({ last }) => last.text), ["10.15–10.45", "setelah 10.15", "estimate.none"]);
 });
 
-test("a fault at the bottom comes before a notice, and a cut line before a silent loudspeaker", () => {
-  const view = aView({ notice: "Loket 2 istirahat sampai 10.00" });
+test("a closed branch says why, and when it opens next as far as it knows", () => {
+  const closed = (because, opens) => show(aView({ open: false, closed_because: because, opens_at: opens })).newest;
 
-  assert.equal(show(view).foot.text, "Loket 2 istirahat sampai 10.00");
+  assert.deepEqual([closed("break", "2026-11-23T05:00:00Z").title, closed("break", "2026-11-23T05:00:00Z").sentence], ["closed.break", "lagi hari ini 13.00"]);
+  assert.equal(closed("ended", "2026-11-24T00:00:00Z").sentence, "lagi besok 08.00");
+  assert.equal(closed("holiday", "2026-11-27T00:00:00Z").sentence, "lagi Jumat 08.00");
+  assert.equal(closed("holiday", "2026-12-01T00:00:00Z").sentence, "lagi Selasa, 1 Desember 08.00");
+  assert.equal(closed("hours", null).sentence, "closed.sentence");
+});
+
+test("tomorrow is the branch's tomorrow, even before midnight in Greenwich", () => {
+  const late = Date.parse("2026-11-23T15:30:00Z"); // 23.30 in Bontang
+  const view = aView({ open: false, closed_because: "hours", opens_at: "2026-11-24T00:00:00Z" });
+
+  assert.equal(board(view, late, words, connected).newest.sentence, "lagi besok 08.00");
+});
+
+test("where only no numbers are given out any more, those who wait are still called and the foot says so", () => {
+  const stopped = (waiting) => aView({
+    open: false, closed_because: "stopped_today", opens_at: "2026-11-24T00:00:00Z", calls: [aCall(2, "A042", 1200)], services: [aService("A", { waiting })],
+  });
+
+  assert.equal(show(stopped(3)).newest.digits, "042");
+  assert.equal(show(stopped(3)).foot.text, "closed.stopped_today. lagi besok 08.00");
+  assert.equal(show(stopped(0)).newest.title, "closed.stopped_today");
+  assert.equal(show(stopped(0)).foot.text, "");
+});
+
+test("what is left of a quota is said of services that can be had, and of the others why they cannot", () => {
+  const services = [
+    aService("A", { quota_left: 41 }), aService("K", { quota_left: 0, state: "quota_reached" }), aService("M", { quota_left: 5, state: "paused" }),
+    aService("P", { quota_left: 5, state: "full" }), aService("U", { quota_left: null }),
+  ];
+
+  const { rows } = show(aView({ services })).services;
+
+  assert.deepEqual(rows.map(({ left }) => left), ["sisa 41", "", "", "", ""]);
+  assert.deepEqual(rows.slice(1, 4).map(({ last }) => last.text), ["service.quota_reached", "service.paused", "service.full"]);
+});
+
+test("a fault at the bottom comes before the counters that are paused, and a cut line before a silent loudspeaker", () => {
+  const view = aView({ counters: [{ kind: "desk", label: "2", state: "paused" }] });
+
+  assert.equal(show(view).foot.text, "Loket 2 istirahat");
   assert.deepEqual([show(view, { ...connected, sound: "blocked" }).foot.text, show(view, { ...connected, sound: "blocked" }).foot.end], ["sound.off", "sound.unlock"]);
   assert.equal(show(view, { ...connected, sound: "broken" }).foot.end, "");
   assert.equal(show(view, { connection: "cut_off", sound: "blocked", heardAt: NOW - 60_000 }).foot.end, "pukul 09.42");
   assert.equal(show(view, { connection: "cut_off", sound: "on", heardAt: NOW }).old, true);
 });
 
-test("paused counters are named when there is no notice", () => {
+test("paused counters are named", () => {
   const counters = [{ kind: "desk", label: "2", state: "paused" }, { kind: "booth", label: "1", state: "open" }, { kind: "booth", label: "3", state: "paused" }];
 
   assert.equal(show(aView({ counters })).foot.text, "Loket 2, Bilik 3 istirahat");

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { beside, deskState, offered, onePress, PATHS, primary, resumable } from "../../caller_server/web/static/console/desk.mjs";
+import { beside, deskState, helpVerb, offered, onePress, outcomes, PATHS, primary, undoable } from "../../caller_server/web/static/console/desk.mjs";
 
 const NOW = Date.parse("2026-11-23T01:43:00Z");
 
@@ -46,11 +46,37 @@ test("only what the server would accept stands beside the filled button", () => 
   assert.deepEqual(beside(serving, NOW).map(({ verb }) => verb), ["park", "transfer"]);
 });
 
-test("parked numbers can be resumed only while the counter is free to take one", () => {
-  const parked = [{ number: "A033" }];
+test("handing on stands beside the filled button where a service follows", () => {
+  const serving = aTicket({ state: "serving", can: ["finish", "hand_on", "park", "add_service", "add_note"] });
 
-  assert.deepEqual(resumable(aCounter({ parked, can: ["resume"] })), ["A033"]);
-  assert.deepEqual(resumable(aCounter({ parked, ticket: aTicket(), can: [] })), []);
+  assert.deepEqual(beside(aCounter({ ticket: serving }), NOW).map(({ verb }) => verb), ["hand_on", "park", "add_service", "add_note"]);
+});
+
+test("the last press can be taken back while its seconds run", () => {
+  const view = aCounter({ undo: { what: "call", number: "A042", until: "2026-11-23T01:43:08Z" }, can: ["undo"] });
+
+  assert.deepEqual(undoable(view, NOW), { what: "call", number: "A042", seconds: 8 });
+  assert.equal(undoable(view, NOW + 8_000), null);
+  assert.equal(undoable({ ...view, can: [] }, NOW), null);
+  assert.equal(undoable(aCounter(), NOW), null);
+  assert.ok(offered(view, NOW).has("undo"));
+  assert.ok(!offered(view, NOW + 8_000).has("undo"));
+});
+
+test("the help button asks, and takes the question back", () => {
+  assert.equal(helpVerb(aCounter({ can: ["help"] })), "help");
+  assert.equal(helpVerb(aCounter({ can: ["help_end"] })), "help_end");
+  assert.equal(helpVerb(aCounter()), null);
+});
+
+test("outcomes are those of the ticket's service", () => {
+  assert.deepEqual(outcomes(aCounter()), []);
+  assert.equal(outcomes(aCounter({ ticket: aTicket({ outcomes: [{ code: "done" }] }) })).length, 1);
+});
+
+test("calling the next one is offered by its own name only while the filled button says so", () => {
+  assert.ok(offered(aCounter(), NOW).has("call_next"));
+  assert.ok(!offered(aCounter({ ticket: aTicket() }), NOW).has("call_next"));
 });
 
 test("no key is offered for a recall that must still wait", () => {
@@ -69,7 +95,7 @@ test("a second press within 600 ms is ignored, a later one is not", () => {
 
 test("every verb has an address", () => {
   const verbs = ["open", "resume_shift", "pause", "close", "call_next", "call_number", "resume", "reinstate", "recall", "start",
-    "finish", "no_show", "return_to_line", "park", "transfer"];
+    "finish", "no_show", "return_to_line", "park", "transfer", "hand_on", "add_service", "add_note", "undo", "help", "help_end"];
 
   assert.deepEqual(Object.keys(PATHS).toSorted(), verbs.toSorted());
   for (const path of Object.values(PATHS)) assert.match(path, /^[a-z]+(-[a-z]+)*$/);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { destination } from "../../caller_server/web/static/console/destination.mjs";
-import { commandBody } from "../../caller_server/web/static/console/forms.mjs";
+import { commandBody, OTHER } from "../../caller_server/web/static/console/forms.mjs";
 
 test("a number may be typed in small letters and with spaces", () => {
   assert.deepEqual(commandBody("reinstate", { number: " a 042 " }), { body: { number: "A042" } });
@@ -24,6 +24,20 @@ test("a transfer goes to one service or to one counter", () => {
   assert.deepEqual(commandBody("transfer", { to: "service:K", reason: "" }), { body: { service: "K" } });
   assert.deepEqual(commandBody("transfer", { to: "counter:bontang-2", reason: "salah loket" }), { body: { counter: "bontang-2", reason: "salah loket" } });
   assert.deepEqual(commandBody("transfer", { to: "service:K", reason: "x" }), { wrong: "dialog.reason_wrong", field: "reason" });
+});
+
+test("a pause has a reason in words, its own only where none of the given ones fits, and perhaps a length", () => {
+  assert.deepEqual(commandBody("pause", { why: "Sholat", reason: "", minutes: "" }), { body: { reason: "Sholat" } });
+  assert.deepEqual(commandBody("pause", { why: "Rapat", reason: "typed before", minutes: "15" }), { body: { reason: "Rapat", minutes: 15 } });
+  assert.deepEqual(commandBody("pause", { why: OTHER, reason: " ambil berkas ", minutes: "" }), { body: { reason: "ambil berkas" } });
+  assert.deepEqual(commandBody("pause", { why: OTHER, reason: "x", minutes: "" }), { wrong: "dialog.reason_wrong", field: "reason" });
+});
+
+test("a note says something, an added service is one service", () => {
+  assert.deepEqual(commandBody("add_note", { text: "  " }), { wrong: "dialog.add_note.wrong", field: "text" });
+  assert.deepEqual(commandBody("add_note", { text: " bawa KK " }), { body: { text: "bawa KK" } });
+  assert.deepEqual(commandBody("add_service", {}), { wrong: "dialog.add_service.wrong", field: "to" });
+  assert.deepEqual(commandBody("add_service", { to: "service:K" }), { body: { service: "K" } });
 });
 
 const goes = (asked, pathname = "/console") => destination({ asked, pathname, origin: "http://bontang.example" });

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { callReason, duration, history, lineReason, minutes, place, reach, secondsSince } from "../../caller_server/web/static/console/wording.mjs";
+import {
+  atCounterSince, callReason, duration, history, lineReason, minutes, overtakers, place, reach, secondsSince, waitLevel, whereabouts,
+} from "../../caller_server/web/static/console/wording.mjs";
 
 /** Says the key and its values, so that a test sees which text was chosen. */
 const t = (key, values = {}) => [key, ...Object.values(values)].join(" ");
@@ -80,4 +82,38 @@ test("history tells the reason that an officer gave", () => {
   const [shown] = history([{ what: "parked", at: "t", counter: null, reason: "formulir" }], { t, known: () => true });
 
   assert.equal(shown.text, "history.parked: formulir");
+});
+
+test("a wait is near the limit from three quarters on, and over it at the limit", () => {
+  assert.deepEqual([2699, 2700, 3599, 3600].map((waited) => waitLevel(waited, 3600)), [null, "near", "near", "over"]);
+});
+
+test("somebody who is coming is on the way, unless they are here", () => {
+  assert.deepEqual(whereabouts({ place: "invited", walk_minutes: 5, coming: true }, t), { icon: "walker", text: "place.coming", strong: false });
+  assert.equal(whereabouts({ place: "here", walk_minutes: null, coming: true }, t).text, "place.here");
+  assert.equal(whereabouts({ place: "away", walk_minutes: 5, coming: false }, t).text, "place.away_walk 5");
+});
+
+test("the line says by when somebody arrives, who has not answered, and appointments", () => {
+  assert.equal(said({ coming: true, come_by: "2026-11-23T01:50:00Z" }), "line.come_by 01.50");
+  assert.equal(said({ place: "invited", coming: false }), "line.unanswered");
+  assert.equal(said({ appointment_at: "2026-11-23T02:20:00Z", reason: "appointment" }), "line.appointment_at 02.20");
+});
+
+test("who was called before is named with the reason, at most the last three", () => {
+  const why = [{ number: "A001", reason: "priority" }, { number: "B012", reason: "priority" },
+    { number: "A007", reason: "appointment", appointment_at: "2026-11-23T02:20:00Z" }, { number: "A009", reason: "returned", appointment_at: null }];
+
+  assert.deepEqual(overtakers({ why }, { t, clock }), ["before.priority B012", "before.appointment_at A007 02.20", "before.returned A009"]);
+});
+
+test("the time at this counter begins with the first call here since the ticket last stood elsewhere", () => {
+  const at = (minute) => `2026-11-23T01:${minute}:00Z`;
+  const here = { code: "bontang-3" };
+  const told = (history) => atCounterSince({ history }, "bontang-3");
+
+  assert.equal(told([{ what: "called", at: at(10), counter: here }, { what: "called", at: at(11), counter: here }, { what: "serving_started", at: at(12) }]), at(10));
+  assert.equal(told([{ what: "called", at: at(10), counter: here }, { what: "parked", at: at(20) }, { what: "called", at: at(30), counter: here }]), at(30));
+  assert.equal(told([{ what: "called", at: at(10), counter: { code: "bontang-1" } }]), null);
+  assert.equal(told([]), null);
 });

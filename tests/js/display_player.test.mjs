@@ -83,3 +83,30 @@ test("two sounds asked for at once never overlap", async () => {
   assert.equal(audio.overlaps, 0);
   assert.equal(audio.played.length, 5);
 });
+
+test("hushed, what is played ends at once, the rest is left out, and the loudspeaker is not taken for broken", async () => {
+  const audio = new FakeAudio({ hanging: ["id"] });
+  const { told, tell } = states();
+  const speaker = player(audio, tell);
+
+  const announced = speaker.announce("chime", ["id", "en"]);
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  speaker.hush();
+  await announced;
+  await speaker.announce("chime", ["leave"]);
+
+  assert.deepEqual([audio.played, told], [["chime", "id", "chime", "leave"], ["on"]]);
+});
+
+test("hushed during the chime, the voice does not follow, and nothing is concluded about the loudspeaker", async () => {
+  const audio = new FakeAudio({ hanging: ["chime"] });
+  const { told, tell } = states();
+  const speaker = player(audio, tell);
+
+  const announced = speaker.announce("chime", ["id"]);
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  speaker.hush();
+  await announced;
+
+  assert.deepEqual([audio.played, told], [["chime"], []]);
+});

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { isOver, keepAwake, kindOf, ringFor, screen, setOffAt, sheet } from "../../caller_server/web/static/phone/screen.mjs";
+import { isOver, keepAwake, kindOf, noticeOf, ringFor, screen, setOffAt, sheet } from "../../caller_server/web/static/phone/screen.mjs";
 
 const NOW = Date.parse("2026-11-23T01:43:00Z"); // 09.43 in Bontang
 const LOKET_3 = { code: "bontang-3", label: "3", kind: "desk" };
@@ -14,7 +14,7 @@ const ticket = (changes) => ({
   seq: 120, server_time: "2026-11-23T01:43:00Z", number: "A042", service: { code: "A", name: "Klaim JHT" }, state: "waiting", place: "here",
   ahead: 7, estimate: null, counter: null, attempt: 0, calls_allowed: 3, called_at: null, issued_at: "2026-11-23T00:52:00Z", walk_minutes: null,
   come_by: null, return_by: null, return_after: 3, hit_rate: null, why: [], can: ["arrive", "away", "defer", "leave"], ended_at: null,
-  serving_since: null, coming: false, ...changes,
+  serving_since: null, coming: false, missing: [], outcome: null, back: false, appointment_at: null, notice: null, branch_text: "", ...changes,
 });
 const called = (changes) => ticket({ state: "called", counter: LOKET_3, attempt: 1, called_at: "2026-11-23T01:43:00Z", ahead: null, can: ["coming"], ...changes });
 const show = (view, more) => screen(view, { t, timeZone: "Asia/Makassar", now: NOW, connection: "connected", ...more });
@@ -157,4 +157,68 @@ test("other choices hold only what is allowed", () => {
 
 test("going out asks for the walk in minutes", () => {
   assert.deepEqual(sheet("away", ticket(), t).grid.map((one) => one.body.walk_minutes), [5, 10, 15, 20]);
+});
+
+test("an appointment that came first is named with its time, and a counter that takes services by turns says so", () => {
+  const reason = (call) => part(show(ticket({ why: [{ number: "A007", appointment_at: null, ...call }] })), "turn").ahead.why;
+  assert.equal(reason({ reason: "appointment", appointment_at: "2026-11-23T02:20:00Z" }), "why.line A007 why.appointment 10.20");
+  assert.equal(reason({ reason: "appointment" }), "why.line A007 why.joined");
+  assert.equal(reason({ reason: "weighted" }), "why.line A007 why.weighted");
+});
+
+test("who has an appointment reads its time under the number", () => {
+  assert.equal(show(ticket({ appointment_at: "2026-11-23T02:20:00Z" })).under, "why.appointment 10.20");
+  assert.equal(show(ticket()).under, "taken 08.52");
+});
+
+test("who was handed on reads to which service, and that the number stays", () => {
+  const sentence = (changes) => part(show(ticket(changes)), "banner").sentence;
+  assert.equal(sentence({ number: "B012" }), "waiting.on Klaim JHT waiting.here");
+  assert.equal(sentence({ number: "B-K2-07" }), "waiting.on Klaim JHT waiting.here");
+  assert.equal(sentence({ number: "A-K2-07" }), "waiting.here");
+  assert.equal(sentence({}), "waiting.here");
+});
+
+test("what the branch tells everyone stands below, where it has something to tell", () => {
+  assert.equal(part(show(ticket({ branch_text: "Gratis." })), "note").text, "Gratis.");
+  assert.equal(part(show(ticket()), "note"), undefined);
+});
+
+test("who was put aside can say to be back, once, and then reads that the officer knows", () => {
+  const parked = (changes) => show(ticket({ state: "parked", ahead: null, can: ["arrive"], ...changes }));
+  assert.deepEqual(parked().actions.flat().map((one) => [one.label, one.verb]), [["do.back", "arrive"]]);
+  assert.equal(part(parked(), "banner").sentence, "parked.sentence");
+  assert.deepEqual(labels(parked({ back: true })), []);
+  assert.equal(part(parked({ back: true }), "banner").sentence, "parked.back");
+  assert.deepEqual(labels(parked({ can: [] })), []);
+});
+
+test("missing papers are a list to bring along, with what to do next, and it can be printed", () => {
+  const served = { state: "served", can: [], ended_at: "2026-11-23T01:55:00Z", missing: ["KTP asli", "Kartu Keluarga asli"] };
+  const shown = show(ticket(served));
+  assert.deepEqual([part(shown, "banner").title, part(shown, "banner").sentence], ["missing.title", "missing.next"]);
+  assert.deepEqual(part(shown, "papers"), { is: "papers", label: "served.title 09.55", papers: served.missing });
+  assert.deepEqual(shown.actions.flat().map((one) => one.does), ["print"]);
+  assert.equal(part(show(ticket({ ...served, outcome: { code: "x", name: "Belum lengkap" } })), "banner").title, "Belum lengkap");
+});
+
+test("an outcome stands before the thanks", () => {
+  const served = { state: "served", can: [], ended_at: "2026-11-23T01:55:00Z", serving_since: "2026-11-23T01:44:00Z", outcome: { code: "ok", name: "Diterima" } };
+  assert.equal(part(show(ticket(served)), "banner").sentence, "Diterima. served.minutes 11");
+  assert.deepEqual(labels(show(ticket(served))), []);
+});
+
+test("what everyone is told is on every screen until its time is over", () => {
+  const notice = { seq: 9, message: "closing_soon", text: "Segera tutup.", texts: {}, given_at: "2026-11-23T01:40:00Z", until: "2026-11-23T01:45:00Z" };
+  const states = [ticket({ notice }), called({ notice }), ticket({ notice, state: "served" })];
+  assert.deepEqual(states.map((view) => show(view).notice.text), ["Segera tutup.", "Segera tutup.", "Segera tutup."]);
+  assert.equal(show(ticket({ notice }), { connection: "cut_off" }).notice.icon, "clock");
+  assert.equal(noticeOf({ notice }, Date.parse(notice.until)), null);
+  assert.equal(noticeOf({ notice: null }, NOW), null);
+});
+
+test("only leaving the building is told assertively, and what is not known yet is still shown", () => {
+  const told = (message) => noticeOf({ notice: { seq: 9, message, text: "x", texts: { en: "y" }, until: null } }, NOW, "en");
+  assert.deepEqual([told("leave_building").leave, told("leave_building").icon], [true, "walker"]);
+  assert.deepEqual([told("attention").leave, told("new_one").icon, told("attention").text], [false, "info", "y"]);
 });

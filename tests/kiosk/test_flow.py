@@ -43,11 +43,12 @@ from kiosk.state import (
     Troubled,
     Welcome,
 )
-from tests.samples import branch_view, ticket_view
+from tests.samples import branch_view, notice, ticket_view
 
 RULES = Rules()
 ONE, TWO = UUID(int=1), UUID(int=2)
 OPEN = {"id": branch_view(), "en": branch_view(name="Bontang Branch")}
+LEAVE = {"id": branch_view(notice=notice("leave_building")), "en": branch_view(notice=notice("leave_building"))}
 CLOSED = {"id": branch_view(open=False, closed_because="hours"), "en": branch_view(open=False, closed_because="hours")}
 GONE = Unreachable("no route")
 TICKET = TakenTicket(ticket=ticket_view(), token="t" * 16, follow_url="http://10.0.0.5/t/tttt")
@@ -117,14 +118,18 @@ def test_a_service_chosen_anew_has_a_new_request_id() -> None:
     assert asked[0].order.request_id == TWO  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize(("service", "trouble"), [("P", Trouble.QUOTA_REACHED), ("U", Trouble.SERVICE_CLOSED)])
-def test_a_service_without_numbers_explains_itself(service: str, trouble: Trouble) -> None:
-    services = [s.model_copy(update={"state": "closed"}) if s.code == "U" else s for s in branch_view().services]
+@pytest.mark.parametrize(
+    ("state", "trouble"),
+    [("quota_reached", Trouble.QUOTA_REACHED), ("closed", Trouble.SERVICE_CLOSED), ("paused", Trouble.SERVICE_PAUSED),
+     ("full", Trouble.FULL)],
+)  # fmt: skip
+def test_a_service_without_numbers_explains_itself(state: str, trouble: Trouble) -> None:
+    services = [s.model_copy(update={"state": state}) if s.code == "U" else s for s in branch_view().services]
     kiosk = Kiosk(screen=Services(), views={"id": branch_view(services=services)})
 
-    kiosk = after(ServiceTouched(service, ONE), start=kiosk)
+    kiosk = after(ServiceTouched("U", ONE), start=kiosk)
 
-    assert kiosk.screen == Troubled(trouble, service=service)
+    assert kiosk.screen == Troubled(trouble, service="U")
     assert after(OtherServiceTouched(), start=kiosk).screen == Services()
 
 
@@ -272,6 +277,40 @@ def test_closing_the_branch_closes_the_kiosk_until_it_opens(happened: tuple[Inpu
     assert after(BranchSeen(OPEN), start=closed).screen == Welcome()
 
 
+@pytest.mark.parametrize(
+    "happened",
+    [(), (LanguageTouched("en"),), (LanguageTouched("id"), ServiceTouched("A", ONE)), (BranchSeen(CLOSED),),
+     (*TAKE_A, NotTaken(ONE, GONE))],
+)  # fmt: skip
+def test_when_everybody_has_to_leave_nothing_else_is_on_screen_until_it_is_withdrawn(happened: tuple[Input, ...]) -> None:
+    leaving = after(*happened, BranchSeen(LEAVE))
+
+    assert leaving.screen == Troubled(Trouble.LEAVE)
+    assert after(OtherServiceTouched(), HomeTouched(), RetryTouched(), start=leaving).screen == Troubled(Trouble.LEAVE)
+    assert after(BranchSeen(LEAVE), Silence(9999), BranchNotSeen(GONE), start=leaving).screen == Troubled(Trouble.LEAVE)
+    assert after(BranchSeen(OPEN), start=leaving).screen == Welcome()
+    assert after(BranchSeen(CLOSED), start=leaving).screen == Troubled(Trouble.CLOSED)
+
+
+def test_a_number_that_was_given_out_is_seen_before_the_building_is_left() -> None:
+    taken = after(*TAKE_A, BranchSeen(LEAVE), Taken(ONE, TICKET), SlipEnded("A042", Paper.PRINTED), BranchSeen(LEAVE))
+
+    assert taken.screen == Done(TICKET, Paper.PRINTED)
+    assert after(HomeTouched(), start=taken).screen == Troubled(Trouble.LEAVE)
+
+
+def test_the_language_can_be_changed_while_everybody_leaves() -> None:
+    english = after(BranchSeen(LEAVE), LanguageTouched("en"), BranchSeen(LEAVE))
+
+    assert (english.screen, english.language) == (Troubled(Trouble.LEAVE), "en")
+
+
+def test_other_notices_leave_the_screen_as_it_is() -> None:
+    told = {"id": branch_view(notice=notice("closing_soon"))}
+
+    assert after(LanguageTouched("id"), BranchSeen(told)).screen == Services()
+
+
 def test_a_chosen_service_that_is_withdrawn_leads_back_to_the_services() -> None:
     fewer = {"id": branch_view(services=[s for s in branch_view().services if s.code != "A"])}
 
@@ -335,7 +374,8 @@ TOUCHES = [
     TakeTouched(), PriorityTouched(), BackTouched(), RetryTouched(), OtherServiceTouched(), HomeTouched(), NoSlipTouched(),
     Silence(0), Silence(45),
     Silence(70), Silence(100), BranchSeen(OPEN), BranchSeen(CLOSED), BranchNotSeen(GONE), Taken(ONE, TICKET), NotTaken(ONE, GONE),
-    NotTaken(ONE, Refusal(Code.QUOTA_REACHED, "")), SlipEnded("A042", Paper.PRINTED), SlipEnded("A042", Paper.OUT),
+    BranchSeen(LEAVE), NotTaken(ONE, Refusal(Code.QUOTA_REACHED, "")),
+    SlipEnded("A042", Paper.PRINTED), SlipEnded("A042", Paper.OUT),
 ]  # fmt: skip
 
 

@@ -2,18 +2,31 @@
 
 from datetime import UTC, datetime, timedelta
 from string import Formatter
-from typing import Any
+from typing import Any, get_args
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from caller_server.contract.views import BranchService, Estimate
+from caller_server.contract.views import BranchService, ClosedBecause, Estimate, ServiceState
 from config.translations import LANGUAGES, Texts, texts
 from kiosk.clock import BranchClock
-from kiosk.state import Order, Paper, Trouble, Troubled
-from kiosk.wording import ahead, line, opens, spoken, trouble_sentences, trouble_title, window
-from tests.samples import NOW, branch_view, ticket_view
+from kiosk.state import Kiosk, Order, Paper, Trouble, Troubled
+from kiosk.wording import (
+    ahead,
+    line,
+    opens,
+    papers,
+    papers_in_paragraph,
+    papers_in_short,
+    spoken,
+    trouble_sentences,
+    trouble_title,
+    unavailable,
+    window,
+)
+from kiosk.wording import notice as notice_words
+from tests.samples import NOW, branch_view, notice, ticket_view
 
 BONTANG = ZoneInfo("Asia/Makassar")
 ID, EN = texts("kiosk", "id"), texts("kiosk", "en")
@@ -80,9 +93,9 @@ def test_a_closed_branch_says_why_and_when() -> None:
     closed = Troubled(Trouble.CLOSED)
     branch = branch_view(open=False, closed_because="holiday", opens_at=NOW + timedelta(days=1))
 
-    assert trouble_title(closed, branch, ID) == "Kantor libur hari ini"
+    assert trouble_title(closed, Kiosk(views={"id": branch}), ID) == "Kantor libur hari ini"
     assert trouble_sentences(closed, branch, bontang_clock(), ID)[0] == "Buka lagi besok pukul 09.43."
-    assert trouble_title(closed, None, ID) == "Kantor tutup"
+    assert trouble_title(closed, Kiosk(), ID) == "Kantor tutup"
     assert len(trouble_sentences(closed, branch_view(open=False), bontang_clock(), ID)) == 1
 
 
@@ -101,9 +114,66 @@ def test_the_servers_sentence_goes_before_ours_since_it_knows_when() -> None:
 def test_every_trouble_has_words_in_every_language(t: Texts, trouble: Trouble) -> None:
     order = Order("A", UUID(int=1), "id")
     with_order = order if trouble in (Trouble.SERVER_GONE, Trouble.TOO_BUSY) else None
+    told = Kiosk(views={"id": branch_view(notice=notice("leave_building"))})
     for troubled in (Troubled(trouble, service="A"), Troubled(trouble, with_order, "A", "Kalimat.")):
-        assert trouble_title(troubled, branch_view(), t)
-        assert all(trouble_sentences(troubled, branch_view(), bontang_clock(), t))
+        assert trouble_title(troubled, told, t)
+        assert all(trouble_sentences(troubled, branch_view(), bontang_clock(), t)) is (trouble is not Trouble.LEAVE)
+
+
+@pytest.mark.parametrize("t", [ID, EN], ids=LANGUAGES)
+@pytest.mark.parametrize("because", get_args(ClosedBecause))
+def test_every_reason_to_be_closed_has_its_title(t: Texts, because: str) -> None:
+    branch = branch_view(open=False, closed_because=because, opens_at=NOW + timedelta(days=1))
+
+    assert trouble_title(Troubled(Trouble.CLOSED), Kiosk(views={"id": branch}), t)
+    assert "09.43" in trouble_sentences(Troubled(Trouble.CLOSED), branch, bontang_clock(), t)[0]
+
+
+@pytest.mark.parametrize("t", [ID, EN], ids=LANGUAGES)
+@pytest.mark.parametrize("state", [state for state in get_args(ServiceState) if state != "open"])
+def test_every_service_that_cannot_be_had_says_why_and_when_again(t: Texts, state: str) -> None:
+    known = unavailable(service(state=state, available_at=NOW + timedelta(days=1)), bontang_clock(), t)
+    unknown = unavailable(service(state=state, available_at=None), bontang_clock(), t)
+
+    assert known[0] == unknown[0] == t(f"services.{state}")
+    assert known[1] == t("short.tomorrow", clock="09.43")
+    assert unknown[1] == t("services.touch_for_more")
+
+
+def test_a_full_service_and_a_paused_one_explain_themselves() -> None:
+    services = [service(code="A", available_at=NOW + timedelta(days=1))]
+    branch = branch_view(services=services)
+
+    full = trouble_sentences(Troubled(Trouble.FULL, service="A"), branch, bontang_clock(), ID)
+    paused = trouble_sentences(Troubled(Trouble.SERVICE_PAUSED, service="A"), branch_view(), bontang_clock(), ID)
+
+    assert full[0] == ("Klaim JHT tidak sempat melayani nomor baru lagi hari ini. Nomor dibagikan lagi besok pukul 09.43.")
+    assert paused[0] == "Klaim JHT berhenti sebentar, belum memberi nomor baru."
+
+
+def test_papers_to_bring_are_lines_or_a_paragraph_or_a_short_sentence() -> None:
+    asks = service(checklist=["KPJ", "KTP asli", "KK asli", "Buku rekening", "NPWP"])
+    asks_much = service(checklist=[f"Surat keterangan nomor {count}" for count in range(9)])
+
+    assert papers(asks, ID) == "•  KPJ\n•  KTP asli\n•  KK asli\n•  Buku rekening\n•  NPWP"
+    assert papers_in_paragraph(asks, ID) == "Bawa KPJ, KTP asli, KK asli, Buku rekening, NPWP."
+    assert papers_in_short(asks, ID) == "Bawa KPJ, KTP asli, KK asli, Buku rekening, NPWP."
+    assert papers_in_short(asks_much, ID) == "Bawa Surat keterangan nomor 0, Surat keterangan nomor 1, dan 7 lainnya."
+    assert papers_in_short(service(checklist=["Surat " * 20, "KTP"]), ID).endswith(", dan 1 lainnya.")
+    assert papers(asks_much, ID) == f"Bawa {', '.join(asks_much.checklist)}."
+    assert papers_in_paragraph(asks_much, ID, 100) == papers_in_short(asks_much, ID)
+    assert papers_in_short(service(checklist=["KPJ", "KTP asli"]), EN) == "Bring KPJ, KTP asli."
+    assert [say(service(checklist=[]), ID) for say in (papers, papers_in_paragraph, papers_in_short)] == ["", "", ""]
+
+
+def test_a_notice_is_told_in_the_language_on_screen_until_its_time() -> None:
+    told = notice(texts={"id": "Sebentar.", "en": "A moment."})
+    indonesian = Kiosk(language="id", views={"id": branch_view(notice=told)})
+    english = Kiosk(language="en", views={"en": branch_view(notice=told)})
+    over = Kiosk(views={"id": branch_view(notice=told.model_copy(update={"until": NOW}))})
+
+    assert (notice_words(indonesian), notice_words(english), notice_words(over)) == ("Sebentar.", "A moment.", "")
+    assert notice_words(Kiosk()) == ""
 
 
 @pytest.mark.parametrize("t", [ID, EN], ids=LANGUAGES)

@@ -224,3 +224,11 @@ def test_a_slip_says_what_the_screen_says_in_local_time() -> None:
     assert slip.estimate is not None
     assert f"{slip.estimate[0]:%H.%M}" == "10.15"
     assert (slip.follow_url, slip.grace_minutes, slip.return_after) == ("http://10.0.0.5/t/tttt", 30, 3)
+
+
+def test_the_branch_s_own_words_are_printed_at_the_foot_of_the_slip() -> None:
+    taken = TakenTicket(ticket=ticket_view(), token="t" * 16, follow_url="http://10.0.0.5/t/tttt")
+
+    assert slip_of(PrintSlip(taken, "id", branch_view(texts={"slip": "Layanan ini gratis."}))).text == "Layanan ini gratis."
+    assert slip_of(PrintSlip(taken, "id", branch_view())).text == ""
+    assert slip_of(PrintSlip(taken, "id", None)).text == ""

@@ -134,7 +134,7 @@ def first_visit(view: TicketView, language: str) -> dict[str, int]:
     static, assets = WEB / "static", paths.assets()
     files = [static / "phone" / name for name in ("phone.css", "regular.woff2", "bold.woff2")]
     files += sorted((static / "phone").glob("*.mjs"))
-    files += [static / "shared" / name for name in ("base.css", "number.css", "words.mjs", "follow.mjs", "icons.mjs")]
+    files += [static / "shared" / name for name in ("base.css", "number.css", "words.mjs", "follow.mjs")]
     files += [assets / "vendor/socket.io/socket.io.esm.min.js"]
     sizes = {path.name: len(_sent(path.name, path.read_bytes())) for path in files}
     return sizes | {"html": len(gzip.compress(html.encode())), "tokens.css": len(gzip.compress(tokens.css().encode()))}

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from caller_server.contract.views import Estimate, LineReason, TicketView, Why
-from tests.samples import BILIK_2, LOKET_3, _at, called, ticket_view
+from caller_server.contract.views import Estimate, LineReason, OutcomeName, TicketView, Why
+from tests.samples import BILIK_2, JHT, LOKET_3, _at, called, notice, ticket_view
 
 WINDOW = Estimate(from_=_at(2, 40), to=_at(2, 55), kind="window")
 NOT_BEFORE = Estimate(from_=_at(3, 20), to=None, kind="not_before")
@@ -22,6 +22,24 @@ STATES: dict[str, TicketView] = {
     "waiting-away": ticket_view(
         place="away", estimate=WINDOW, hit_rate=0.82, walk_minutes=10, why=[Why(number="K004", reason=LineReason.PRIORITY)]
     ),
+    "waiting-noticed": ticket_view(
+        place="away",
+        estimate=WINDOW,
+        hit_rate=0.82,
+        walk_minutes=10,
+        notice=notice(message="closing_soon"),
+        branch_text="Layanan ini gratis. Laporkan bila ada yang meminta uang.",
+        why=[Why(number="A007", reason=LineReason.APPOINTMENT, appointment_at=_at(2, 20))],
+    ),
+    "waiting-to-leave": ticket_view(notice=notice(message="leave_building")),
+    "waiting-handed-on": ticket_view(
+        number="B012",
+        service=JHT,
+        ahead=2,
+        why=[Why(number="A040", reason=LineReason.WEIGHTED)],
+    ),
+    "waiting-appointment": ticket_view(ahead=1, appointment_at=_at(2, 20)),
+    "called-noticed": called(notice=notice(message="attention")),
     "waiting-long": ticket_view(ahead=23, estimate=NOT_BEFORE),
     "waiting-next": ticket_view(ahead=0),
     "invited": ticket_view(place="invited", ahead=3, estimate=WINDOW, come_by=_at(2, 35), can=["coming", "defer", "arrive"]),
@@ -29,10 +47,21 @@ STATES: dict[str, TicketView] = {
     "called-last-to-a-booth": called(attempt=3, counter=BILIK_2),
     "called-and-coming": called(coming=True, can=[]),
     "serving": ticket_view(state="serving", counter=LOKET_3, ahead=None, serving_since=_at(1, 44), can=[]),
-    "parked": ticket_view(state="parked", ahead=None, can=[]),
+    "parked": ticket_view(state="parked", ahead=None, can=["arrive"]),
+    "parked-and-back": ticket_view(state="parked", ahead=None, can=["arrive"], back=True),
     "missed": _missed(return_by=_at(2, 16), can=["return", "leave"]),
     "too-late": _missed(return_by=_at(1, 40)),
     "served": _ended("served", counter=LOKET_3, serving_since=_at(1, 44)),
+    "served-with-outcome": _ended(
+        "served", counter=LOKET_3, serving_since=_at(1, 44), outcome=OutcomeName(code="accepted", name="Klaim diterima")
+    ),
+    "served-papers-missing": _ended(
+        "served",
+        counter=LOKET_3,
+        serving_since=_at(1, 44),
+        outcome=OutcomeName(code="papers", name="Berkas kurang"),
+        missing=["KTP asli", "Kartu Keluarga asli", "Surat keterangan berhenti bekerja dari perusahaan (paklaring) asli"],
+    ),
     "cancelled": _ended("cancelled"),
     "expired": _ended("expired", ended_at=None),
 }

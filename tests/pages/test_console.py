@@ -1,4 +1,4 @@
-"""The officer's console, the sign-in page and the page that gives a number, in a real browser against a small server."""
+"""The officer's console and the sign-in page in a real browser against a small server."""
 
 import re
 from collections.abc import Iterator
@@ -8,16 +8,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Request, expect
 
 from caller_server.contract import views
 from caller_server.domain import events
 from config import translations
-from tests.pages.console_server import FREE, PASSWORD, WEB, ConsoleServer, refusal, running
+from tests.pages.console_browser import SIZES, cut_off, faultless_page, open_desk, press, serious, state
+from tests.pages.console_counters import FREE, SERVING
+from tests.pages.console_server import PASSWORD, WEB, ConsoleServer, refusal, running
 
 pytestmark = pytest.mark.browser
-SIZES = [(1440, 900), (1280, 720), (1024, 768)]
 
 
 @pytest.fixture
@@ -28,35 +28,8 @@ def server() -> Iterator[ConsoleServer]:
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 1440, "height": 900}, color_scheme="light")
-    page = context.new_page()
-    faults: list[str] = []
-    page.on("pageerror", lambda fault: faults.append(str(fault)))
-    page.on("console", lambda said: faults.append(said.text) if "Content Security Policy" in said.text else None)
-    yield page
-    context.close()
-    assert faults == []
-
-
-def open_desk(page: Page, server: ConsoleServer) -> None:
-    page.goto(server.desk)
-    expect(page.locator(".connection")).to_have_text("Tersambung")
-    expect(page.locator(".line tbody tr").first).to_be_visible()
-
-
-def state(page: Page, words: str) -> None:
-    expect(page.locator("#state")).to_have_text(words)
-
-
-def press(page: Page, key: str) -> None:
-    """A key, at the pace of a person: the filled button takes one press in 600 ms."""
-    page.wait_for_timeout(650)
-    page.keyboard.press(key)
-
-
-def serious(page: Page) -> list[tuple[str, Any]]:
-    found = Axe().run(page).response["violations"]
-    return [(it["id"], it["nodes"][0]["html"][:100]) for it in found if it["impact"] in ("serious", "critical")]
+    with faultless_page(browser) as page:
+        yield page
 
 
 # --- a day at the desk ---
@@ -76,11 +49,19 @@ def test_a_whole_day_goes_by_keyboard_alone(page: Page, server: ConsoleServer) -
     state(page, "Dipanggil")
     press(page, "Space")
     state(page, "Sedang dilayani")
+    press(page, "c")
+    page.keyboard.type("bawa fotokopi")
+    page.keyboard.press("Enter")
+    expect(page.locator(".notes")).to_contain_text("bawa fotokopi")
+    press(page, "y")
+    page.keyboard.press("1")
+    page.keyboard.press("Enter")
+    expect(page.locator(".who__service")).to_have_text("Klaim JKK")
     press(page, "t")
     page.keyboard.type("formulir")
     page.keyboard.press("Enter")
     state(page, "Kosong")
-    press(page, "l")
+    press(page, "d")
     state(page, "Dipanggil")
     press(page, "x")
     state(page, "Kosong")
@@ -98,15 +79,24 @@ def test_a_whole_day_goes_by_keyboard_alone(page: Page, server: ConsoleServer) -
     page.keyboard.type("A030")
     page.keyboard.press("Enter")
     expect(page.locator("#dialog")).to_be_hidden()
+    press(page, "h")
+    expect(page.locator(".help-asked")).to_contain_text("Bantuan diminta pukul 09.")
+    press(page, "h")
+    expect(page.locator(".help-asked")).to_have_count(0)
     press(page, "j")
+    page.keyboard.press("2")
+    page.keyboard.press("Enter")
     state(page, "Loket 3 dijeda")
+    expect(page.locator(".pause-words")).to_have_text("Sholat")
     press(page, "j")
     state(page, "Kosong")
 
     assert server.verbs() == [
-        "open", "call-next", "start", "park", "resume", "no-show", "call", "transfer", "reinstate", "pause", "open",
+        "open", "call-next", "start", "note", "add-service", "park", "resume", "no-show", "call", "transfer", "reinstate", "help",
+        "help-end", "pause", "open",
     ]  # fmt: skip
     bodies = dict(server.posted)
+    assert (bodies["note"]["text"], bodies["add-service"]["service"]) == ("bawa fotokopi", "K")
     assert bodies["park"]["reason"] == "formulir"
     assert bodies["resume"]["number"] == "A043"
     assert (bodies["call"]["number"], bodies["call"]["reason"]) == ("A044", "ibu hamil")
@@ -120,17 +110,30 @@ def test_the_same_day_goes_by_mouse(page: Page, server: ConsoleServer) -> None:
     page.get_by_role("link", name="Loket 3").click()
 
     page.get_by_role("button", name="Panggil berikutnya").click()
+    page.get_by_role("button", name="Batalkan panggilan A043").click()
+    page.wait_for_timeout(650)
+    page.get_by_role("button", name="Panggil berikutnya").click()
     page.get_by_role("button", name="Ke antrean").click()
     page.get_by_role("button", name="Lanjutkan A033").click()
     page.wait_for_timeout(650)
     page.get_by_role("button", name="Mulai layani").click()
+    page.get_by_role("button", name="Catatan").click()
+    page.get_by_label("Catatan", exact=True).fill("fotokopi KK sudah ada")
+    page.get_by_role("button", name="Simpan").click()
     page.get_by_role("button", name="Alihkan").click()
     page.get_by_label("Bilik 2").check()
     page.get_by_role("dialog").get_by_role("button", name="Alihkan").click()
     state(page, "Kosong")
+    page.get_by_role("button", name="Jeda").click()
+    page.get_by_label("Rapat").check()
+    page.get_by_label("15 mnt").check()
+    page.get_by_role("dialog").get_by_role("button", name="Jeda").click()
+    state(page, "Loket 3 dijeda")
 
-    assert server.verbs() == ["call-next", "return-to-line", "resume", "start", "transfer"]
-    assert server.posted[-1][1]["counter"] == "bontang-b2"
+    assert server.verbs() == ["call-next", "undo", "call-next", "return-to-line", "resume", "start", "note", "transfer", "pause"]
+    bodies = dict(server.posted)
+    assert bodies["transfer"]["counter"] == "bontang-b2"
+    assert (bodies["pause"]["reason"], bodies["pause"]["minutes"]) == ("Rapat", 15)
 
 
 def test_a_nervous_double_press_sends_one_command(page: Page, server: ConsoleServer) -> None:
@@ -168,6 +171,18 @@ def test_nothing_else_is_sent_while_a_command_is_on_its_way(page: Page, server: 
     assert server.verbs() == ["no-show"]
 
 
+def test_a_press_follows_when_the_change_is_on_the_screen_and_only_the_answer_is_late(page: Page, server: ConsoleServer) -> None:
+    server.answer_delay_s = 1.0
+    open_desk(page, server)
+
+    page.keyboard.press("Space")
+    state(page, "Dipanggil")
+    page.keyboard.press("k")
+    state(page, "Kosong")
+
+    assert server.verbs() == ["call-next", "return-to-line"]
+
+
 def test_keys_do_nothing_while_a_dialog_is_open_and_escape_closes_it(page: Page, server: ConsoleServer) -> None:
     server.ticket("A042")
     open_desk(page, server)
@@ -183,19 +198,25 @@ def test_keys_do_nothing_while_a_dialog_is_open_and_escape_closes_it(page: Page,
     assert server.posted == []
 
 
-def test_the_filled_button_never_moves(page: Page, server: ConsoleServer) -> None:
-    open_desk(page, server)
-    seen = []
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}")
+def test_the_filled_button_never_moves(browser: Browser, server: ConsoleServer, size: tuple[int, int]) -> None:
+    following = views.ServiceName(code="K", name="Klaim JKK")
+    with faultless_page(browser, viewport={"width": size[0], "height": size[1]}) as page:
+        open_desk(page, server)
+        seen = []
 
-    for words, change in [
-        ("Kosong", lambda: None), ("Dipanggil", lambda: server.ticket("A042")), ("Sedang dilayani", server._serve),
-        ("Loket 3 tutup", lambda: server.change(state="closed", ticket=None, can=["open"])),
-    ]:  # fmt: skip
-        change()
-        state(page, words)
-        seen.append(page.locator("#primary").bounding_box())
+        for words, change in [
+            ("Kosong", lambda: None), ("Dipanggil", lambda: page.keyboard.press("Space")),
+            ("Dipanggil", lambda: server.ticket("A042")), ("Sedang dilayani", server.serve),
+            ("Sedang dilayani", lambda: server.serve(following=following, can=["hand_on", *SERVING])),
+            ("Loket 3 tutup", lambda: server.change(state="closed", ticket=None, can=["open"])),
+        ]:  # fmt: skip
+            change()
+            state(page, words)
+            page.wait_for_timeout(100)
+            seen.append(page.locator("#primary").bounding_box())
 
-    assert all(box == seen[0] for box in seen)
+        assert all(box == seen[0] for box in seen), seen
 
 
 # --- answers ---
@@ -367,7 +388,7 @@ def test_the_desk_fits_the_window(
     page.goto(server.desk)
     expect(page.locator(".line tbody tr").first).to_be_visible()
 
-    changes = {"free": lambda: None, "called": lambda: server.ticket("A042", coming=True), "serving": server._serve}
+    changes = {"free": lambda: None, "called": lambda: server.ticket("A042", coming=True), "serving": server.serve}
     for name, change in changes.items():
         change()
         expect(page.locator(f"[data-state={name}]")).to_be_visible()
@@ -375,19 +396,6 @@ def test_the_desk_fits_the_window(
         assert cut_off(page) == []
 
     context.close()
-
-
-def cut_off(page: Page) -> list[str]:
-    """What does not fit: a page that scrolls, a line table wider than its card, a button wider than its place."""
-    return page.evaluate(  # type: ignore[no-any-return]
-        """() => {
-          const wide = (it) => it.scrollWidth > it.clientWidth + 1;
-          const page = document.documentElement;
-          const tall = page.scrollHeight > innerHeight ? ["page is too tall"] : [];
-          const parts = [page, ...document.querySelectorAll(".line__scroll, .desk__body, .button, .banner, .today")];
-          return [...tall, ...parts.filter(wide).map((it) => it.className || it.tagName)];
-        }"""
-    )
 
 
 def test_the_theme_follows_the_machine_until_it_is_chosen_and_is_then_remembered(browser: Browser, server: ConsoleServer) -> None:
@@ -409,18 +417,6 @@ def test_a_test_clock_is_said_in_red(page: Page, server: ConsoleServer) -> None:
 
     expect(page.locator(".test-clock")).to_contain_text("Jam uji")
     assert page.locator(".test-clock").evaluate("it => getComputedStyle(it).color") == "rgb(143, 22, 22)"
-    page.goto(server.url + "/take")
-    expect(page.locator(".test-clock")).to_contain_text("Jam uji")
-
-
-def test_a_greeter_signs_out_where_there_is_no_console(page: Page, server: ConsoleServer) -> None:
-    server.role = "greeter"
-    page.goto(server.url + "/take")
-
-    expect(page.get_by_role("link", name="Ke konsol")).to_have_count(0)
-    page.get_by_role("button", name="Keluar").click()
-
-    expect(page.get_by_role("heading", name="Masuk ke konsol")).to_be_visible()
 
 
 def test_an_empty_line_and_a_counter_without_a_next_are_said(page: Page, server: ConsoleServer, pictures: Path) -> None:
@@ -439,14 +435,14 @@ def test_axe_finds_nothing_serious_in_any_state_of_the_console(page: Page, serve
     open_desk(page, server)
     assert serious(page) == []
     pause = partial(server.change, state="paused", ticket=None, can=["resume_shift"])
-    changes = {"Dipanggil": lambda: server.ticket("A042"), "Sedang dilayani": server._serve, "Loket 3 dijeda": pause}
+    changes = {"Dipanggil": lambda: server.ticket("A042"), "Sedang dilayani": server.serve, "Loket 3 dijeda": pause}
     for words, change in changes.items():
         change()
         state(page, words)
         assert serious(page) == []
     server.change(state="open", can=FREE)
     state(page, "Kosong")
-    for key in ("n", "r", "m"):
+    for key in ("n", "r", "j", "m"):
         page.keyboard.press(key)
         expect(page.get_by_role("dialog")).to_be_visible()
         assert serious(page) == []
@@ -454,7 +450,7 @@ def test_axe_finds_nothing_serious_in_any_state_of_the_console(page: Page, serve
         expect(page.locator("#dialog")).to_be_hidden()
 
 
-# --- signing in, giving a number ---
+# --- signing in ---
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -462,7 +458,7 @@ def test_the_sign_in_page_is_a_form_that_password_managers_know(browser: Browser
     server.signed_in = False
     context = browser.new_context(color_scheme=theme)
     page = context.new_page()
-    page.goto(server.url + "/take")
+    page.goto(server.url + "/console")
 
     assert serious(page) == []
     expect(page.get_by_label("Nama pengguna")).to_have_attribute("autocomplete", "username")
@@ -470,7 +466,7 @@ def test_the_sign_in_page_is_a_form_that_password_managers_know(browser: Browser
     page.get_by_label("Nama pengguna").fill("rina")
     page.get_by_label("Kata sandi").fill(PASSWORD)
     page.get_by_role("button", name="Masuk").click()
-    expect(page.get_by_role("heading", name="Beri nomor antrean")).to_be_visible()
+    expect(page.get_by_role("heading", name="Pilih loket")).to_be_visible()
     context.close()
 
 
@@ -484,51 +480,6 @@ def test_signing_in_without_a_server_says_so(page: Page, server: ConsoleServer) 
     page.keyboard.press("Enter")
 
     expect(page.get_by_role("alert")).to_contain_text("Server tidak menjawab")
-
-
-@pytest.mark.parametrize("language", ["id", "en"])
-def test_staff_give_a_number(page: Page, server: ConsoleServer, pictures: Path, language: str) -> None:
-    server.language = language
-    page.goto(server.url + "/take")
-    assert serious(page) == []
-    page.screenshot(path=pictures / f"take-{language}.png")
-
-    page.locator("input[value=en]").check()
-    page.locator("input[type=checkbox]").check()
-    page.locator("[data-service=K]").click()
-
-    words = "K nol lima enam" if language == "id" else "K zero five six"
-    expect(page.locator(".take__words")).to_have_text(words)
-    expect(page.locator(".take__qr")).to_have_js_property("complete", True)
-    expect(page.locator(".take__done a")).to_have_attribute("href", re.compile(r"/t/[A-Z0-9]+$"))
-    assert serious(page) == []
-    page.screenshot(path=pictures / f"taken-{language}.png")
-    taken = {key: value for key, value in server.posted[0][1].items() if key != "request_id"}
-    assert taken == {"service": "K", "language": "en", "priority": True}
-
-    page.locator("#again").click()
-    expect(page.locator("input[type=checkbox]")).not_to_be_checked()
-
-
-def test_a_service_without_quota_keeps_its_place_and_gives_nothing(page: Page, server: ConsoleServer) -> None:
-    page.goto(server.url + "/take")
-
-    page.locator("[data-service=P]").click(force=True)
-
-    expect(page.locator("[data-service=P]")).to_contain_text("Kuota habis")
-    assert server.posted == []
-
-
-def test_a_number_that_may_have_been_made_is_asked_for_again_with_the_same_request(page: Page, server: ConsoleServer) -> None:
-    page.goto(server.url + "/take")
-    server.answers = [(502, {})] * 4
-
-    page.locator("[data-service=K]").click()
-    expect(page.get_by_role("alert")).to_contain_text("nomornya tidak akan ganda", timeout=10000)
-    page.locator("[data-service=K]").click()
-    expect(page.locator(".take__words")).to_be_visible()
-
-    assert len({body["request_id"] for _, body in server.posted}) == 1
 
 
 # --- texts ---

@@ -2,83 +2,21 @@
 
 import re
 import time
-from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
 from caller_server.contract import views
-from tests.conftest import CHROMIUM_FLAGS, _chromium
-from tests.pages.display_server import DisplayServer
+from tests import samples
+from tests.pages.display_browser import CUT_OFF_TEXTS, TELEVISION, UPRIGHT, fill, open_display, spoken, wait_until_spoken
+from tests.pages.display_browser import server as server
+from tests.pages.display_browser import television as television
+from tests.pages.display_server import DisplayServer, now
 
 pytestmark = pytest.mark.browser
-
-TELEVISION = (1920, 1080)
-UPRIGHT = (1080, 1920)
-WATCH = """
-  window.sounds = []; window.violations = [];
-  for (const type of ["playing", "ended"]) document.addEventListener(type, (event) => {
-    const path = new URL(event.target.currentSrc).pathname;
-    if (!path.endsWith("silence.wav")) window.sounds.push({ type, path, at: performance.now() });
-  }, true);
-  document.addEventListener("securitypolicyviolation", (event) => window.violations.push(event.violatedDirective));
-"""
-CUT_OFF_TEXTS = """() => [...document.querySelectorAll("td, th, p, h1, h2, .row, .plate, .badge, .call, .service__name")]
-  .filter((element) => element.offsetParent !== null && !element.closest(".visually-hidden"))
-  .filter((element) => {
-    const box = element.getBoundingClientRect();
-    return element.scrollWidth > element.clientWidth + 2 && element.tagName !== "TH" && !element.matches(".plate")
-      || box.right > innerWidth + 1 || box.bottom > innerHeight + 1 || box.left < -1 || box.top < -1;
-  }).map((element) => `${element.className}: ${element.textContent}`)"""
-
-
-@pytest.fixture
-def server() -> Iterator[DisplayServer]:
-    running = DisplayServer()
-    yield running
-    running.close()
-
-
-@pytest.fixture(scope="module")
-def television(browser: Browser) -> Iterator[Browser]:
-    """A browser that may make sounds by itself, as a display's is started."""
-    loud = browser.browser_type.launch(
-        executable_path=_chromium(), args=[*CHROMIUM_FLAGS, "--autoplay-policy=no-user-gesture-required"]
-    )
-    yield loud
-    loud.close()
-
-
-def open_display(browser: Browser, server: DisplayServer, size: tuple[int, int] = TELEVISION) -> Page:
-    page = browser.new_page(viewport={"width": size[0], "height": size[1]})
-    page.add_init_script(WATCH)
-    page.goto(f"{server.url}/display/bontang")
-    page.wait_for_selector(".foot__text", state="attached")
-    return page
-
-
-def fill(server: DisplayServer) -> None:
-    """A morning's last calls; the newest is too old to be announced when the page opens."""
-    for number, kind, label, ago_s in [("A040", "booth", "4", 370), ("D011", "desk", "1", 250), ("A041", "booth", "2", 190),
-                                       ("K004", "desk", "4", 70), ("A042", "desk", "3", 20)]:  # fmt: skip
-        server.call(number, kind=kind, label=label, ago_s=ago_s)
-
-
-def spoken(page: Page) -> list[str]:
-    """The announcements that were played to their end, as they stand in their addresses."""
-    sounds: list[dict[str, Any]] = page.evaluate("window.sounds")
-    paths = [sound["path"].rsplit("/", 1)[1] for sound in sounds if sound["type"] == "ended"]
-    return [path.removesuffix(".wav") for path in paths if path != "chime.wav"]
-
-
-def wait_until_spoken(page: Page, announcement: str, seconds: float = 20) -> None:
-    limit = time.monotonic() + seconds
-    while announcement not in spoken(page):
-        assert time.monotonic() < limit, f"{announcement} was not heard within {seconds} s"
-        page.wait_for_timeout(100)
 
 
 def test_the_board_shows_the_newest_call_the_earlier_ones_and_every_service(
@@ -217,7 +155,7 @@ def test_loading_the_page_again_does_not_repeat_what_was_called(television: Brow
 
     page = open_display(television, server)
     expect(page.locator("#foot")).to_contain_text("Tersambung")
-    server.change(notice="Loket 2 istirahat")
+    server.change(name="Kantor Cabang Sangatta")
     server.push()
 
     expect(page.locator("#newest .plate__digits")).to_have_text("041")
@@ -272,14 +210,37 @@ def test_an_empty_morning_and_a_closed_branch_are_said_in_words(television: Brow
 def test_markup_in_names_and_notices_is_shown_as_text(television: Browser, server: DisplayServer):
     bad = "<img src=x onerror=alert(1)>{{7*7}}"
     services = [service.model_copy(update={"name": bad}) for service in server.view.services]
-    server.change(name=bad, notice=bad, services=services)
+    server.change(name=bad, notice=samples.notice(texts={"id": bad}), services=services)
 
     page = open_display(television, server)
 
-    expect(page.locator("#foot .foot__text")).to_have_text(bad)
+    expect(page.locator("#notice")).to_have_text(bad)
     expect(page.locator(".head__branch")).to_have_text(bad)
     assert page.locator("img").count() == 0
     assert page.evaluate("window.violations") == []
+    page.close()
+
+
+def test_a_closed_branch_says_why_and_when_it_opens_next(television: Browser, server: DisplayServer, pictures: Path):
+    server.change(open=False, closed_because="break", opens_at=now() + timedelta(days=1))
+
+    page = open_display(television, server)
+
+    expect(page.locator("#newest")).to_contain_text("Sedang istirahat")
+    expect(page.locator("#newest")).to_contain_text(re.compile(r"Buka lagi besok pukul \d\d\.\d\d\."))
+    page.screenshot(path=pictures / "display-closed.png")
+    page.close()
+
+
+def test_services_say_what_is_left_or_why_none_can_be_had(television: Browser, server: DisplayServer):
+    states = ["open", "paused", "full", "quota_reached", "closed", "open"]
+    pairs = zip(server.view.services, states, strict=True)
+    server.change(services=[service.model_copy(update={"state": state}) for service, state in pairs])
+
+    page = open_display(television, server)
+
+    ends = page.locator("#services .services__last:not(th)")
+    expect(ends).to_have_text(["A042sisa 41", "Jeda", "Penuh hari ini", "Kuota habis", "Tutup", "belum"])
     page.close()
 
 

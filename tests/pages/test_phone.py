@@ -1,5 +1,6 @@
 """What the participant's page says in every state, in both languages, with and without scripts, on small phones."""
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -40,7 +41,7 @@ def phone(browser: Browser) -> Iterator[BrowserContext]:
 
 def _words(page: Page) -> str:
     """What the page says without its buttons and the advice that only scripts can give."""
-    texts = page.locator("#number, #parts > :not(.tip), #before").all_inner_texts()
+    texts = page.locator("#notice, #number, #parts > :not(.tip), #before").all_inner_texts()
     return re.sub(r"\s+", "", "".join(texts))
 
 
@@ -72,6 +73,17 @@ def test_the_small_fonts_have_every_sign_of_both_catalogues() -> None:
         assert {sign for sign in re.sub(r"\{\w+\}", "", texts) if ord(sign) not in covered} == set()
 
 
+def test_the_page_brings_every_icon_that_its_scripts_can_ask_for_and_no_other() -> None:
+    template = (phone_server.WEB / "templates/phone/ticket.html").read_text(encoding="utf-8")
+    found = re.findall(r'for name in \[("clock".+?)\]', template)[0]
+    scripts = "".join(file.read_text(encoding="utf-8") for file in (phone_server.WEB / "static/phone").glob("*.mjs"))
+    every = re.findall(r'"?([a-z-]+)"?: "M', (phone_server.WEB / "static/shared/icons.mjs").read_text(encoding="utf-8"))
+
+    asked = {name for name in every if re.search(rf"""["']{name}["']""", scripts)} - {"person", "phone"}
+
+    assert set(re.findall(r'"([a-z-]+)"', found)) == asked | {"globe"}
+
+
 def test_every_text_the_page_can_ask_for_is_in_the_catalogue_and_no_other() -> None:
     files = [*(phone_server.WEB / "static/phone").glob("*.mjs"), *(phone_server.WEB / "templates/phone").glob("*.html")]
     source = "\n".join(file.read_text(encoding="utf-8") for file in files)
@@ -82,17 +94,18 @@ def test_every_text_the_page_can_ask_for_is_in_the_catalogue_and_no_other() -> N
     asked |= {
         f"{kind}.tab" for kind in ("waiting", "invited", "serving", "parked", "served", "missed", "late", "cancelled", "expired")
     }
-    asked |= {f"{kind}.{what}" for kind in ("cancelled", "expired") for what in ("title", "sentence")}
-    asked |= {f"why.{reason}" for reason in LineReason} | {
-        "waiting.away",
-        "waiting.here",
-        "away.held",
-        "away.called",
-        "defer.title",
-        "do.other",
-    }
+    asked |= {f"{kind}.sentence" for kind in ("cancelled", "expired")} | {f"why.{reason}" for reason in LineReason}
+    asked |= {"waiting.away", "waiting.here", "parked.back", "parked.sentence"}
+    asked |= {"away.held", "away.called", "defer.title", "do.other"}
 
     assert asked == set(translations.texts("phone", "id").forms) == set(translations.texts("phone", "en").forms)
+
+
+def test_the_page_carries_only_texts_that_its_scripts_can_ask_for() -> None:
+    html = phone_server.page_html(PhoneServer()._app, ticket_view(), "id")
+    carried = set(json.loads(re.findall(r'id="page">(.*?)</script>', html, re.DOTALL)[0])["texts"])
+
+    assert set(translations.texts("phone", "id").forms) - carried == {"gone.title", "gone.sentence", "noscript", "language.other"}
 
 
 @pytest.mark.browser
@@ -109,6 +122,8 @@ def test_every_state_says_the_same_with_and_without_scripts(
         page.screenshot(path=pictures / f"phone-{name}-{language}.png", full_page=True)
         assert _words(page) == _words(without), name
         assert page.title() == without.title()
+        if view.notice:
+            assert page.locator("#notice").inner_text() == view.notice.texts[language]
         page.close()
     bare.close()
 

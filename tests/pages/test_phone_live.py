@@ -10,7 +10,7 @@ from tests.pages import phone_server
 from tests.pages.phone_browser import a_phone, connected, open_page, until
 from tests.pages.phone_server import PhoneServer
 from tests.pages.phone_states import STATES
-from tests.samples import LOKET_3, called, ticket_view
+from tests.samples import LOKET_3, called, notice, ticket_view
 
 
 @pytest.fixture
@@ -244,8 +244,77 @@ def test_a_ticket_that_has_ended_is_not_followed_any_more(phone: BrowserContext,
     server.push(STATES["served"].model_copy(update={"seq": 140}))
 
     expect(page.get_by_role("heading", name="Selesai, pukul 09.55")).to_be_visible()
-    expect(page.locator("#link")).to_have_text("pukul 09.43")
+    expect(page.locator("#link")).to_have_text("pukul 09.43", timeout=15_000)
     fetched = server.fetched
     server.heartbeat(150)
     page.wait_for_timeout(500)
     assert server.fetched == fetched
+
+
+@pytest.mark.browser
+def test_an_end_that_the_officer_takes_back_is_taken_back_on_the_phone(phone: BrowserContext, server: PhoneServer) -> None:
+    page = connected(open_page(phone, server, ticket_view(seq=120)))
+    server.push(STATES["served"].model_copy(update={"seq": 140}))
+    expect(page.get_by_role("heading", name="Selesai, pukul 09.55")).to_be_visible()
+
+    server.push(STATES["serving"].model_copy(update={"seq": 141}))
+
+    expect(page.get_by_role("heading", name="Sedang dilayani")).to_be_visible()
+    page.wait_for_timeout(12500)
+    server.push(called(seq=142))
+    expect(page.get_by_role("heading", name="Giliran Anda!")).to_be_visible()
+
+
+@pytest.mark.browser
+def test_who_was_put_aside_says_to_be_back_and_reads_that_the_officer_knows(phone: BrowserContext, server: PhoneServer) -> None:
+    page = connected(open_page(phone, server, STATES["parked"]))
+    server.view = STATES["parked-and-back"].model_copy(update={"seq": 125})
+
+    page.get_by_role("button", name="Saya sudah kembali").click()
+
+    expect(page.get_by_text("Petugas sudah tahu Anda kembali.")).to_be_visible()
+    expect(page.get_by_role("button")).to_have_count(0)
+    assert [verb for verb, _ in server.posted] == ["arrive"]
+
+
+@pytest.mark.browser
+def test_a_notice_appears_at_once_politely_and_goes_when_it_is_withdrawn(phone: BrowserContext, server: PhoneServer) -> None:
+    page = connected(open_page(phone, server, ticket_view(seq=120)))
+
+    server.push(ticket_view(seq=121, notice=notice("closing_soon", seq=121)))
+
+    expect(page.locator("#notice[aria-live=polite]")).to_have_text("Pelayanan segera ditutup.")
+    assert page.locator("#notice [role=alert]").count() == 0
+    assert page.evaluate("noises") == []
+    server.push(ticket_view(seq=122))
+    expect(page.locator("#notice")).to_be_empty()
+
+
+@pytest.mark.browser
+def test_leaving_the_building_interrupts_and_is_the_biggest_on_the_page(phone: BrowserContext, server: PhoneServer) -> None:
+    page = connected(open_page(phone, server, ticket_view(seq=120)))
+    leave = notice("leave_building", seq=121)
+
+    server.push(ticket_view(seq=121, notice=leave))
+    server.push(ticket_view(seq=122, ahead=6, notice=leave))
+
+    expect(page.get_by_role("alert").filter(has_text="Silakan keluar dari gedung")).to_be_visible()
+    expect(page.get_by_text("6 orang di depan Anda", exact=True)).to_be_visible()
+    assert page.evaluate("noises") == ["200"]
+    sizes = page.evaluate("""() => [...document.querySelectorAll("#notice p, h1, h2, .ahead__sentence")]
+        .map((element) => parseFloat(getComputedStyle(element).fontSize))""")
+    assert sizes[0] == max(sizes)
+
+
+@pytest.mark.browser
+def test_the_missing_papers_can_be_printed_without_buttons(phone: BrowserContext, server: PhoneServer, pictures: Path) -> None:
+    phone.add_init_script("window.print = () => { window.printed = true; }")
+    page = connected(open_page(phone, server, STATES["served-papers-missing"]))
+
+    page.get_by_role("button", name="Cetak daftar ini").click()
+
+    assert page.evaluate("window.printed")
+    page.emulate_media(media="print")
+    expect(page.get_by_role("listitem")).to_have_count(3)
+    expect(page.get_by_role("button", name="Cetak daftar ini")).to_be_hidden()
+    page.screenshot(path=pictures / "phone-papers-printed-id.png", full_page=True)

@@ -55,7 +55,7 @@ def a_server(folder: str) -> tuple[Server, str, str]:
     store.catalogue.import_branch(tomllib.loads(branch_file("bontang").read_text(encoding="utf-8")))
     from caller_server.usecases.accounts import DeviceKind, Role
 
-    store.accounts.add_user("rina", Role.OFFICER, "bontang")
+    store.accounts.add_user("rina", Role.SUPERVISOR, "bontang")  # may hold several desks
     keys = store.accounts.add_device("kiosk-1", DeviceKind.KIOSK, "bontang"), store.accounts.add_token("rina")
     store.close()
     return build(settings), *keys

@@ -29,6 +29,10 @@ class Visit:
         answer = self.server.post(f"/counters/{COUNTER}/{verb}", self.server.keys.officer, **body)
         assert answer.status_code == 200, (verb, answer.text)
 
+    def lead(self, path: str, **body: Any) -> None:
+        answer = self.server.post(f"/branches/bontang/{path}", self.server.keys.supervisor, **body)
+        assert answer.status_code == 200, (path, answer.text)
+
     def phone(self, verb: str, **body: Any) -> None:
         answer = self.server.post(f"/tickets/{self.token}/{verb}", **body)
         assert answer.status_code == 200, (verb, answer.text)
@@ -61,8 +65,28 @@ VERBS: dict[str, tuple[list[Step], Step, list[Step]]] = {
     "pause": ([], lambda visit: visit.officer("pause", reason="lunch"), [lambda visit: visit.officer("open")]),
     "close": ([], lambda visit: visit.officer("close"), [lambda visit: visit.officer("open")]),
     "open": ([lambda visit: visit.officer("close")], lambda visit: visit.officer("open"), []),
+    "reopen": ([CALL, START, FINISH], lambda visit: visit.officer("undo"), [FINISH]),
+    "hand_on": ([CALL, START], lambda visit: visit.officer("hand-on"), []),
+    "add_service": ([CALL, START], lambda visit: visit.officer("add-service", service="M"), [FINISH]),
+    "add_note": ([CALL], lambda visit: visit.officer("note", text="brings a witness"), [NO_SHOW]),
+    "help": ([], lambda visit: visit.officer("help", reason="slow system"), [lambda visit: visit.officer("help-end")]),
+    "move": ([], lambda visit: visit.lead("move", numbers=[visit.number], service="M", reason="K is closed"), []),
+    "mark_priority": ([], lambda visit: visit.lead(f"tickets/{visit.number}/priority", priority=True), []),
+    "arrive_parked": ([CALL, START, PARK], lambda visit: visit.phone("arrive"), []),
+    "pause_service": (
+        [],
+        lambda visit: visit.lead("services/K/pause"),
+        [lambda visit: visit.lead("services/K/open")],
+    ),
+    "set_quota": ([], lambda visit: visit.lead("services/M/quota", quota=900 + int(visit.number[1:])), []),
+    "stop": ([], lambda visit: visit.lead("stop", reason="power cut"), [lambda visit: visit.lead("resume")]),
+    "notice": (
+        [CALL, START],
+        lambda visit: visit.lead("notice", message="attention", texts={"id": "Sistem lambat", "en": "The system is slow"}),
+        [lambda visit: visit.lead("notice/withdraw"), FINISH],
+    ),
 }
-CHANGE_BY_THEMSELVES = {"server_time", "waiting_s", "longest_wait_s"}
+CHANGE_BY_THEMSELVES = {"server_time", "waiting_s", "longest_wait_s", "done_by"}
 
 
 def test_every_verb_somebody_can_press_is_tried_here() -> None:
@@ -78,6 +102,8 @@ def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
             description["policy"]["recall_after_s"] = 0
             for service in description["services"]:
                 service.pop("quota", None)
+                service.pop("outcomes", None)
+                service["following"] = {"K": "A"}.get(service["code"])
             store.catalogue.import_branch(description)
         server.open_counter(COUNTER)
         yield server

@@ -45,12 +45,24 @@ class Away:
 
     def ports(self) -> Ports:
         unused: Any = None
-        return Ports(unused, self.read_branch, unused, lambda: NINE, unused, unused, unused, lambda _: [])
+        return Ports(
+            open_branch=unused,
+            read_branch=self.read_branch,
+            find_ticket=unused,
+            clock=lambda: NINE,
+            new_id=unused,
+            token=unused,
+            token_hash=unused,
+            reach=lambda _: [],
+            holder_hash=unused,
+            devices=lambda _: [],
+            sentence=unused,
+        )
 
 
 def a_publisher(database: Away, watchers: Watchers, wire: Wire) -> Publisher:
     tasks = Tasks(spawn=lambda work: None, sleep=lambda seconds: None, monotonic=lambda: 0.0)
-    return Publisher(database.ports(), watchers, Pushes(wire, lambda _: [], lambda: None), tasks)
+    return Publisher(database.ports(), watchers, Pushes(wire, lambda _: [], lambda _: [], lambda: None), tasks)
 
 
 def a_board(sid: str = "board") -> Watch:

@@ -16,9 +16,9 @@ def clear_the_line(server: ServerProcess) -> None:
     """Serve whoever is left from an earlier test."""
     for counter in ("bontang-1", "bontang-2"):
         for verb in ("start", "finish"):
-            server.post(f"/counters/{counter}/{verb}", server.keys.officer)
-        while server.post(f"/counters/{counter}/call-next", server.keys.officer).status_code == 200:
-            server.post(f"/counters/{counter}/no-show", server.keys.officer)
+            server.post(f"/counters/{counter}/{verb}", server.officer_at(counter))
+        while server.post(f"/counters/{counter}/call-next", server.officer_at(counter)).status_code == 200:
+            server.post(f"/counters/{counter}/no-show", server.officer_at(counter))
 
 
 def test_a_call_arrives_at_the_called_phone_the_board_and_the_console(server: ServerProcess) -> None:
@@ -57,6 +57,36 @@ def test_each_socket_gets_its_view_at_once(server: ServerProcess) -> None:
         assert console.wait("counter").what["code"] == "bontang-2"
         assert console.wait("line").what["branch"] == "bontang"
         assert console.wait("live").what["waiting"] >= 1
+
+
+def test_a_console_with_several_booths_hears_of_each_over_one_socket(server: ServerProcess) -> None:
+    booths = ["bontang-b1", "bontang-b2"]
+    auth = {"bearer": server.keys.supervisor, "branch": "bontang", "counters": booths}
+
+    with listening(server.url, "/console", auth) as console:
+        for code in booths:
+            console.wait("counter", lambda view, code=code: view["code"] == code)
+        server.post("/counters/bontang-b2/open", server.keys.supervisor)
+
+        assert console.wait("counter", lambda view: view["code"] == "bontang-b2" and view["state"] == "open")
+        assert {view["state"] for view in console.views("counter") if view["code"] == "bontang-b1"} == {"closed"}
+
+    server.post("/counters/bontang-b2/close", server.keys.supervisor)
+
+
+@pytest.mark.parametrize(
+    ("counters", "code"),
+    [
+        ([f"bontang-b{n}" for n in range(7)], "invalid_request"),
+        (["bontang-b1", "nowhere-1"], "not_found"),
+        ("bontang-b1", "invalid_request"),
+        ([{"code": "bontang-b1"}], "invalid_request"),
+    ],
+)
+def test_a_console_is_not_let_in_to_counters_that_nobody_can_hold(server: ServerProcess, counters: object, code: str) -> None:
+    auth = {"bearer": server.keys.officer, "branch": "bontang", "counters": counters}
+
+    assert refusal(server.url, "/console", auth) == code
 
 
 def test_an_officer_is_not_sent_the_supervisors_picture(server: ServerProcess) -> None:
@@ -118,7 +148,7 @@ def test_what_was_answered_to_an_officer_is_known_to_the_pages_before_long(serve
             began = time.monotonic()
             server.call_next("bontang-2")
             waits.append(phone.wait("ticket", lambda view: view["state"] == "called").at - began)
-        server.post("/counters/bontang-2/no-show", server.keys.officer)
+        server.post("/counters/bontang-2/no-show", server.keys.second_officer)
 
     assert sorted(waits)[5] < 0.5  # the benchmark measures; here only that no coalescing stands in the way
 

@@ -13,9 +13,9 @@ def a_phone(sid: str, ticket: str = "t1", branch: BranchCode = BONTANG) -> Watch
     return Watch(sid, Namespace.TICKET, branch, ticket=TicketId(ticket))
 
 
-def a_console(sid: str, counter: str | None = "bontang-1", **more: Any) -> Watch:
-    code = CounterCode(counter) if counter else None
-    return Watch(sid, Namespace.CONSOLE, BONTANG, counter=code, credential=Credential("session", sid), **more)
+def a_console(sid: str, *counters: str, **more: Any) -> Watch:
+    codes = tuple(CounterCode(counter) for counter in counters)
+    return Watch(sid, Namespace.CONSOLE, BONTANG, counters=codes, credential=Credential("session", sid), **more)
 
 
 def test_a_ticket_with_two_pages_has_one_until_both_are_closed() -> None:
@@ -43,14 +43,26 @@ def test_branches_do_not_hear_of_each_other() -> None:
 
 def test_counters_are_those_with_a_console_open() -> None:
     watchers = Watchers()
-    watchers.add(a_console("one"))
+    watchers.add(a_console("one", "bontang-1"))
     watchers.add(a_console("two", "bontang-2"))
-    watchers.add(a_console("three", None, sees_live=True))
+    watchers.add(a_console("three", sees_live=True))
 
     watchers.remove("one")
 
     assert watchers.counters(BONTANG) == [CounterCode("bontang-2")]
     assert [watch.sid for watch in watchers.of(BONTANG, Namespace.CONSOLE)] == ["two", "three"]
+
+
+def test_an_officer_with_booths_watches_each_until_the_console_is_closed() -> None:
+    watchers = Watchers()
+    booths = [CounterCode(f"bontang-b{n}") for n in (1, 2, 3)]
+    watchers.add(a_console("booths", *booths))
+    watchers.add(a_console("supervisor", "bontang-b2"))
+
+    assert watchers.counters(BONTANG) == booths
+
+    watchers.remove("booths")
+    assert watchers.counters(BONTANG) == [CounterCode("bontang-b2")]
 
 
 def test_only_those_with_a_credential_are_asked_for_it_again() -> None:

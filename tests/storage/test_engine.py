@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from caller_server.domain.branch_events import ShiftChanged
 from caller_server.domain.errors import TryAgain
-from caller_server.domain.events import ShiftChanged
 from caller_server.domain.ids import CounterCode
 from caller_server.storage import engine as engines
 from caller_server.storage.engine import FifoGate, open_database

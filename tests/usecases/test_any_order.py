@@ -2,6 +2,8 @@
 
 import tempfile
 from collections import Counter
+from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -24,10 +26,34 @@ TRANSFERS = (("A", None), ("K", None), (None, "bontang-1"), (None, "bontang-2"))
 # The more usual, the oftener: most days at a counter are calls, and closing it is rare.
 AT_COUNTERS = [
     *["call_next", "start", "finish"] * 4,
-    *["recall", "no_show", "park", "resume", "reinstate", "transfer", "call", "open"] * 2,
-    *["return_to_line", "pause_counter", "close_counter"],
+    *["recall", "no_show", "park", "resume", "reinstate", "transfer", "call", "open", "undo", "hand_on", "add_service"] * 2,
+    *["return_to_line", "add_note", "pause_counter", "close_counter"],
 ]
+BY_STAFF = ("arrive", "leave", "come_back", "mark_priority", "add_note", "move")
+# A is followed by K, and the first desk takes two of K for each A.
+BRANCH = {
+    "services": [
+        {
+            "code": "A",
+            "name": {"id": "Cek berkas"},
+            "following": "K",
+            "checklist": [{"code": "ktp", "name": {"id": "KTP"}}],
+            "outcomes": [{"code": "kurang", "name": {"id": "Berkas kurang"}, "asks_missing": True}],
+        },
+        {"code": "K", "name": {"id": "Klaim JKK"}},
+    ],
+    "counters": [
+        {"code": "bontang-1", "label": "1", "services": ["A", "K"], "weights": {"K": 2}},
+        {"code": "bontang-2", "label": "2", "services": ["A", "K"]},
+        {"code": "bontang-b1", "kind": "booth", "label": "1", "services": ["A", "K"]},
+    ],
+}
 BY_PHONE = ("coming", "arrive", "away", "defer", "leave", "come_back")
+
+
+def turn(ticket: rules.Ticket) -> tuple[float, int]:
+    """Within a class: as joined; appointments by their time."""
+    return (ticket.appointment_at.timestamp() if ticket.appointment_at else 0.0, ticket.joined_order)
 
 
 class Queue(RuleBasedStateMachine):
@@ -40,7 +66,7 @@ class Queue(RuleBasedStateMachine):
     @initialize()
     def begin(self) -> None:
         self.folder = tempfile.TemporaryDirectory()
-        self.context = hall(self.kind, Path(self.folder.name))
+        self.context = hall(self.kind, Path(self.folder.name), **BRANCH)
         self.hall: Hall = self.context.__enter__()
         self.state: dict[str, str] = {}
         self.tokens: dict[str, str] = {}
@@ -81,8 +107,9 @@ class Queue(RuleBasedStateMachine):
     def _any(self, which: int) -> str | None:
         return sorted(self.state)[which % len(self.state)] if self.state else None
 
-    def _take(self, service: str, priority: bool, walk: int | None) -> None:
-        view, token = self.hall.take_with_token(service, priority=priority, walk_minutes=walk)
+    def _take(self, service: str, priority: bool, walk: int | None, slot: int | None = None) -> None:
+        more = {} if slot is None else {"appointment_at": self.hall.now + timedelta(minutes=slot), "actor": SARI}
+        view, token = self.hall.take_with_token(service, priority=priority, walk_minutes=walk, **more)
         self.issued[service] += 1
         assert view.number == f"{service}{self.issued[service]:03d}"  # P1: in order, none twice, no gap
         assert view.ahead is not None
@@ -93,19 +120,22 @@ class Queue(RuleBasedStateMachine):
 
     @rule(seed=st.integers(0, 100_000))
     def some_minutes_pass(self, seed: int) -> None:
-        """A dozen things done by all kinds of people, each followed by the checks.
+        """A score of things done by all kinds of people, each followed by the checks.
 
         Drawn from one seed: hypothesis leaves out whole rules in a run and keeps runs short, so that one thing a step would
         hardly ever get a person served.
         """
         chance = Random(seed)
-        for _ in range(12):
+        for _ in range(20):
             self.hall.pass_time(seconds=chance.choice([0, 0, 5, 31]))
             who = chance.random()
             if who < 0.2:
-                self._take(chance.choice(SERVICES), chance.random() < 0.3, chance.choice([None, None, 10]))
-            elif who < 0.35:
+                slot = chance.choice([None, None, None, None, -20, 20])
+                self._take(chance.choice(SERVICES), chance.random() < 0.3, chance.choice([None, None, 10]), slot)
+            elif who < 0.32:
                 self._participate(chance.randrange(60), chance.choice(BY_PHONE))
+            elif who < 0.4:
+                self._help(chance.randrange(60), chance.choice(BY_STAFF))
             else:
                 self._press(chance.choice(sorted(COUNTERS)), chance.choice(AT_COUNTERS), chance.randrange(60))
             self.the_world_is_as_the_model_says()
@@ -118,6 +148,8 @@ class Queue(RuleBasedStateMachine):
             self._try("", [], lambda: self._do(verb, counter, **more))
         elif verb in ("call", "resume", "reinstate"):
             self._with_number(verb, counter, which)
+        elif verb == "undo":
+            self._undo(counter)
         else:
             self._with_held_ticket(verb, self._busy(counter), which)
 
@@ -138,12 +170,12 @@ class Queue(RuleBasedStateMachine):
         same = [
             other
             for other in waiting.values()
-            if (other.service, other.priority) == (called.service, called.priority)
+            if (other.service, other.line_class) == (called.service, called.line_class)
             and not other.is_passed_over(read.branch.policy, self.hall.now)
             and other.returned_order is None
             and other.for_counter is None
         ]
-        overtaken = [other for other in same if other.joined_order < called.joined_order]
+        overtaken = [other for other in same if turn(other) < turn(called)]
         assert not overtaken or called.for_counter or view.reason == "returned"
         self.chosen_among[len(same)] += 1
 
@@ -157,8 +189,41 @@ class Queue(RuleBasedStateMachine):
     def _with_held_ticket(self, verb: str, counter: str, which: int) -> None:
         name = {"start": "start_serving", "no_show": "mark_no_show"}.get(verb, verb)
         service, to_counter = TRANSFERS[which % len(TRANSFERS)]
-        more = {"park": {"note": None}, "transfer": {"service": service, "to_counter": to_counter, "note": None}}.get(verb, {})
+        more = {
+            "park": {"note": None},
+            "transfer": {"service": service, "to_counter": to_counter, "note": None},
+            "add_service": {"service": SERVICES[which % 2]},
+            "add_note": {"text": "Bawa materai"},
+            "finish": {"outcome": "kurang", "missing": ["ktp"]} if which % 3 == 0 else {},
+        }.get(verb, {})
         self._try(verb, self._numbers("called", "serving"), lambda: self._do(name, counter, **more))
+        if verb == "finish" and which % 2:
+            self._undo(counter)  # a mistake is seen at once
+
+    def _undo(self, counter: str) -> None:
+        """Either the call goes back to the line or the service goes on: the states say which."""
+        try:
+            view = self._do("undo", counter)
+        except QueueError:
+            return
+        verb = "return_to_line" if view.state == "waiting" else "reopen"
+        self._try(verb, [view.number], lambda: view)
+
+    def _help(self, which: int, verb: str) -> None:
+        number = self._any(which)
+        if not number:
+            return
+        name = {"come_back": "reinstate"}.get(verb, verb)
+        if verb == "move":
+            service, to_counter = TRANSFERS[which % len(TRANSFERS)]
+            told = {"service": service, "to_counter": to_counter, "note": "alasan"}
+            with suppress(QueueError):
+                self.hall.supervise("move", numbers=[number], **told)
+                assert self.state[number] == "waiting"
+                self.accepted["move"] += 1
+            return
+        more = {"mark_priority": {"priority": which % 2 == 0}, "add_note": {"text": "Perlu bantuan"}}.get(verb, {})
+        self._try(name, [number], lambda: self.hall.by_staff(verb, number, **more))
 
     def _participate(self, which: int, verb: str) -> None:
         number = self._any(which)

@@ -13,13 +13,16 @@ from werkzeug.test import TestResponse
 
 from caller_server.domain.ids import BranchCode
 from caller_server.storage.accounts import AccountStore
+from caller_server.storage.audit import AuditStore
+from caller_server.storage.reports import ReportStore
 from caller_server.usecases import views
 from caller_server.usecases.accounts import DeviceKind, Role
+from caller_server.usecases.audit import Auditing
 from caller_server.web.app import create_app
 from caller_server.web.context import Health
 from caller_server.web.settings import WebSettings
 from display.blueprint import make_blueprint
-from tests.hall import Hall, branch_file, hall
+from tests.hall import KEY, Hall, branch_file, hall
 
 API = "/api/v1"
 PASSWORD = "kuda-lumping-tujuh"
@@ -72,6 +75,9 @@ class Site:
             WebSettings(**({"secret_key": "for tests only", "is_testing": True} | settings)),
             branches=lambda: hall.catalogue.codes(),
             branch_of_counter=hall.store.branch_of_counter,
+            audit=Auditing(AuditStore(hall.database).open, KEY),
+            descriptions=hall.catalogue,
+            reports=ReportStore(hall.database),
             health=lambda: self.health,
             open_sockets=lambda: {"/ticket": 3},
             public_blueprints=[make_blueprint(self._board)],

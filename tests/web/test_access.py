@@ -12,7 +12,8 @@ from tests.web.site import API, Caller, Site
 
 OFFICERS = {"officer", "supervisor", "administrator"}
 LEADS = {"supervisor", "administrator"}
-STAFF = OFFICERS | {"greeter"}
+WORKERS = OFFICERS | {"greeter"}
+STAFF = WORKERS | {"viewer"}
 DEVICES = {"kiosk", "display", "agent"}
 ANYBODY = {"anybody"}
 # By hand, from the design: what the decorators say is compared with this, so that a rule changes on purpose or not at all.
@@ -20,23 +21,57 @@ WHO_MAY = {
     "openapi.spec": ANYBODY,
     "branches.branch_view": ANYBODY,
     "branches.board": ANYBODY,
-    "branches.take": STAFF | {"kiosk"},
+    "branches.take": WORKERS | {"kiosk"},
     "branches.line": STAFF,
-    "branches.live": LEADS,
+    "branches.live": LEADS | {"viewer"},
     "session.sign_in": ANYBODY,
     "session.who_is_signed_in": STAFF,
     "session.sign_out": STAFF,
+    "session.sign_out_everywhere": STAFF,
+    "session.change_password": STAFF,
+    # The step after the password, and setting it up in between: who is about to sign in is nobody yet.
+    **{f"second_factor.{verb}": ANYBODY for verb in ("finish_sign_in", "begin_set_up", "confirm_set_up")},
+    "second_factor.switch_off": STAFF,
+    **{
+        f"people.{verb}": {"administrator"}
+        for verb in (
+            "users", "add_user", "change_user", "remove_user", "set_password", "sign_in_link", "reset_second_factor",
+            "devices", "add_device", "revoke_device", "changes",
+        )
+    },
     "devices.enrol": ANYBODY,
     "devices.me": DEVICES,
     "devices.heartbeat": DEVICES,
     **{f"tickets.{verb}": {"holder"} for verb in ("view", "coming", "arrive", "away", "defer", "leave", "come_back")},
+    "counters.counter_view": OFFICERS | {"viewer"},
     **{
         f"counters.{verb}": OFFICERS
         for verb in (
-            "counter_view", "open_counter", "pause", "close", "call_next", "call_number", "recall", "start", "finish",
-            "no_show", "park", "resume", "return_to_line", "transfer", "reinstate",
+            "open_counter", "pause", "close", "call_next", "call_number", "recall", "start", "finish", "no_show", "park",
+            "resume", "return_to_line", "transfer", "reinstate", "hand_on", "add_service", "undo", "note", "ask_help", "end_help",
         )
     },
+    **{
+        f"supervision.{verb}": WORKERS
+        for verb in ("ticket", "arrive", "leave", "come_back", "priority", "note", "screening", "screen")
+    },
+    **{
+        f"supervision.{verb}": LEADS
+        for verb in (
+            "move", "open_service", "pause_service", "close_service", "set_quota", "stop", "resume", "end_day",
+            "give_notice", "withdraw_notice", "see_alert",
+        )
+    },
+    **{f"reports.{verb}": LEADS | {"viewer"} for verb in ("branch_report", "as_csv", "as_xlsx", "as_pdf")},
+    **{f"audit.{verb}": LEADS for verb in ("audit", "verify")},
+    **{
+        f"administration.{verb}": {"administrator"}
+        for verb in ("branches", "add_branch", "branch", "change_branch", "check_branch", "changes")
+    },
+}  # fmt: skip
+# What stands in the paths. Nobody and nothing of these names: who gets past the door changes nobody's account here.
+VALUES = {
+    "branch": "bontang", "counter": "bontang-1", "number": "A001", "service": "A", "username": "nobody-here", "name": "no-device",
 }  # fmt: skip
 
 
@@ -56,6 +91,8 @@ def named(rule: Access) -> set[str]:
 
 def callers(site: Site) -> Iterator[tuple[str, Caller, str | None]]:
     """What somebody is, their requests, and the branch they belong to (None: every branch)."""
+    site.accounts.add_user("vera", Role.VIEWER, "bontang")
+    site.accounts.add_user("adi", Role.ADMINISTRATOR, "samarinda")
     yield "nobody", site.nobody(), None
     yield "nobody", site.with_key("a key that nobody holds"), None
     yield "kiosk", site.kiosk(), "bontang"
@@ -63,7 +100,8 @@ def callers(site: Site) -> Iterator[tuple[str, Caller, str | None]]:
     yield "kiosk", site.with_key(site.accounts.add_device("kiosk-s", DeviceKind.KIOSK, "samarinda")), "samarinda"
     for name, role, branch in (
         ("rina", "officer", "bontang"), ("gita", "greeter", "bontang"), ("sari", "supervisor", "bontang"),
-        ("budi", "administrator", None), ("ema", "officer", "samarinda"),
+        ("budi", "administrator", None), ("ema", "officer", "samarinda"), ("vera", "viewer", "bontang"),
+        ("adi", "administrator", "samarinda"),
     ):  # fmt: skip
         yield role, site.staff(name), branch
 
@@ -100,21 +138,21 @@ def test_the_rules_are_those_of_the_design(site: Site) -> None:
 
 def test_every_caller_on_every_route_gets_what_the_rule_says(site: Site) -> None:
     token = site.take()["token"]
-    values = {"branch": "bontang", "counter": "bontang-1", "token": token}
+    values = VALUES | {"token": token}
     wrong, tried = [], 0
     for what, caller, branch in callers(site):
         for rule in api_rules(site):
             path = str(site.app.url_map.bind("localhost").build(rule.endpoint, {key: values[key] for key in rule.arguments}))
-            method = next(method for method in ("POST", "DELETE", "GET") if method in (rule.methods or ()))
+            method = next(method for method in ("POST", "PUT", "PATCH", "DELETE", "GET") if method in (rule.methods or ()))
             refusal = expected(rules_of(site)[rule.endpoint], what, branch, bool(rule.arguments & {"branch", "counter"}))
             # An empty body: whoever gets past the door is told 422, and nothing happens.
-            status = caller.send(method, path, json={} if method == "POST" else None).status_code
+            status = caller.send(method, path, json={} if method in ("POST", "PUT", "PATCH") else None).status_code
             tried += 1
             if (status in (401, 403)) != (refusal is not None) or (refusal and status not in refusal):
                 wrong.append((what, branch, method, path, status, refusal))
 
     assert not wrong
-    assert tried == len(WHO_MAY) * 10
+    assert tried == len(WHO_MAY) * 12
 
 
 def test_an_officer_acts_only_in_the_own_branch(site: Site) -> None:

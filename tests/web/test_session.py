@@ -204,10 +204,11 @@ def test_a_sign_in_link_works_once_and_leads_to_the_console(site: Site) -> None:
     assert rina.get(f"/sign-in/{link}").status_code == 303  # the same browser, opened again
 
 
-def test_a_greeter_is_led_to_giving_numbers(site: Site) -> None:
-    link = site.accounts.sign_in_link("gita")
+@pytest.mark.parametrize(("name", "begins"), [("rina", "/console"), ("gita", "/greeter"), ("sari", "/live"), ("budi", "/admin")])
+def test_everybody_is_led_to_where_their_day_begins(site: Site, name: str, begins: str) -> None:
+    link = site.accounts.sign_in_link(name)
 
-    assert site.nobody().get(f"/sign-in/{link}").headers["Location"] == "/take"
+    assert site.nobody().get(f"/sign-in/{link}").headers["Location"] == begins
 
 
 def test_an_old_link_does_not_sign_in(site: Site) -> None:

@@ -15,7 +15,13 @@ import pytest
 from click.testing import CliRunner, Result
 
 from caller_server.commands import COMMANDS, main
+from caller_server.domain.ids import BranchCode, CounterCode
+from caller_server.storage.catalogue import BranchFile
+from caller_server.usecases.ports import Actor, Request
+from caller_server.usecases.shifts import open_counter
+from caller_server.wiring import make_ports, open_store
 from config.paths import branch_file
+from config.settings import load
 
 
 @pytest.fixture
@@ -61,21 +67,75 @@ def test_a_branch_comes_out_as_it_went_in(data: Path) -> None:
 
     assert lapak("branch", "export", "bontang").stdout == exported
     written = tomllib.loads(branch_file("bontang").read_text(encoding="utf-8"))
-    told = tomllib.loads(exported)
-    for key in ("code", "name", "time_zone", "hours", "policy", "counters"):
-        assert told[key] == written[key], key
-    assert [service["code"] for service in told["services"]] == ["A", "K", "M", "P", "D", "U"]
-    assert told["services"][0]["quota"] == written["services"][0]["quota"]
+    assert BranchFile.model_validate(tomllib.loads(exported)) == BranchFile.model_validate(written)
+    assert "max_calls" not in exported, "what has its usual value is left out"
     assert as_json("branch", "list") == ["bontang"]
+
+
+def test_a_branch_comes_out_as_json_too_and_goes_in_again(data: Path) -> None:
+    with_branch()
+    exported = as_json("branch", "export", "bontang")
+    assert exported == tomllib.loads(lapak("branch", "export", "bontang").stdout)
+
+    file = data / "again.json"
+    file.write_text(json.dumps(exported | {"name": "Kantor Lain"}), encoding="utf-8")
+    told = as_json("branch", "import", str(file))
+
+    change = {"path": "name", "before": "Kantor Cabang Bontang", "after": "Kantor Lain"}
+    assert told == {"branch": "bontang", "is_new": False, "changes": [change]}
+
+
+def test_a_dry_run_says_what_would_change_and_changes_nothing(data: Path) -> None:
+    file = data / "bontang.toml"
+    text = branch_file("bontang").read_text(encoding="utf-8")
+    assert "would be added" in lapak("branch", "import", str(branch_file("bontang")), "--dry-run").stdout
+    assert as_json("branch", "list") == []
+    with_branch()
+    file.write_text(text.replace("max_calls = 3", "max_calls = 4").replace("quota = 20", ""), encoding="utf-8")
+
+    told = lapak("branch", "import", str(file), "--dry-run").stdout
+
+    assert told == "branch bontang would be changed\n  policy.max_calls: 3 -> 4\n  services.M.quota: 20 -> nothing\n"
+    assert as_json("branch", "import", str(branch_file("bontang")))["changes"] == []
+    assert "policy.max_calls: 3 -> 4" in lapak("branch", "import", str(file)).stdout
+    assert "as the file says already" in lapak("branch", "import", str(file)).stdout
+
+
+def test_an_import_is_logged_as_the_systems_and_takes_nothing_from_under_somebodys_hands(data: Path) -> None:
+    with_branch()
+    text = branch_file("bontang").read_text(encoding="utf-8")
+    file = data / "bontang.toml"
+    file.write_text(text.replace('name = "Kantor Cabang Bontang"', 'name = "Kantor Lain"'), encoding="utf-8")
+    lapak("branch", "import", str(file))
+
+    with closing(open_store(load())) as store:
+        assert [(it.seq, it.actor_kind) for it in store.catalogue.settings_changes(BranchCode("bontang"))] == [
+            (2, "system"),
+            (1, "system"),
+        ]
+        actor, request = Actor("officer", "rina", "user:rina"), Request("1", "")
+        open_counter(
+            make_ports(store),
+            branch=BranchCode("bontang"),
+            counter=CounterCode("bontang-4"),
+            services=None,
+            actor=actor,
+            request=request,
+        )
+    file.write_text(text[: text.index('[[counters]]\ncode = "bontang-4"')], encoding="utf-8")
+
+    assert "bontang-4 is in use" in lapak("branch", "import", str(file), status=1).output
 
 
 def test_a_wrong_branch_file_is_refused_by_the_name_of_the_key(data: Path) -> None:
     wrong = data / "wrong.toml"
     wrong.write_text(branch_file("bontang").read_text(encoding="utf-8").replace("Asia/Makassar", "Asia/Bontang"))
-    assert "time_zone" in lapak("branch", "import", str(wrong), status=1).output
+    assert lapak("branch", "import", str(wrong), status=1).output == "time_zone: There is no time zone Asia/Bontang.\n"
 
     wrong.write_text("code = ")
     assert "not TOML" in lapak("branch", "import", str(wrong), status=1).output
+    (data / "wrong.json").write_text("{")
+    assert "not JSON" in lapak("branch", "import", str(data / "wrong.json"), status=1).output
     assert as_json("branch", "list") == []
 
 
@@ -92,9 +152,40 @@ def test_a_person_gets_a_password_a_token_and_a_link(data: Path) -> None:
 
     assert len(lapak("user", "token", "rina").stdout.strip()) >= 32
     assert as_json("user", "link", "rina")["url"].startswith("http://127.0.0.1:8000/sign-in/")
-    assert as_json("user", "list") == [{"user": "rina", "role": "officer", "branch": "bontang"}]
+    assert as_json("user", "list") == [
+        {"user": "rina", "role": "officer", "branch": "bontang", "disabled": False, "second_factor": False, "provider": False}
+    ]
     lapak("user", "remove", "rina")
     assert as_json("user", "list") == []
+
+
+def test_a_person_is_shut_out_let_in_again_and_given_another_role(data: Path) -> None:
+    with_branch()
+    lapak("user", "add", "rina", "--role", "viewer", "--branch", "bontang", "--no-password")
+
+    lapak("user", "disable", "rina")
+    assert as_json("user", "list")[0]["disabled"] is True
+    lapak("user", "enable", "rina")
+    lapak("user", "role", "rina", "--role", "supervisor", "--branch", "bontang")
+    lapak("user", "reset-second-factor", "rina")
+
+    (rina,) = as_json("user", "list")
+    assert (rina["disabled"], rina["role"]) == (False, "supervisor")
+    lapak("user", "role", "rina", "--role", "viewer", status=1)
+    lapak("user", "disable", "nobody", status=1)
+    assert "rina" in lapak("user", "list").stdout
+
+
+def test_the_last_administrator_of_all_branches_stays(data: Path) -> None:
+    with_branch()
+    lapak("user", "add", "budi", "--role", "administrator", "--no-password")
+
+    for command in (["remove", "budi"], ["disable", "budi"], ["role", "budi", "--role", "viewer", "--branch", "bontang"]):
+        assert "last administrator" in lapak("user", *command, status=1).output
+    lapak("user", "add", "dewi", "--role", "administrator", "--no-password")
+    lapak("user", "remove", "budi")
+
+    assert [person["user"] for person in as_json("user", "list")] == ["dewi"]
 
 
 def test_what_may_not_be_is_refused_with_one(data: Path) -> None:
@@ -116,7 +207,9 @@ def test_a_device_gets_its_key_or_a_code_once(data: Path) -> None:
     lapak("device", "add", "kiosk-1", "--kind", "kiosk", "--branch", "bontang", status=1)
     assert as_json("device", "enrol", "kiosk-2", "--kind", "kiosk", "--branch", "bontang")["code"]
     lapak("device", "revoke", "kiosk-1")
-    assert {one["device"]: one["revoked"] for one in as_json("device", "list")}["kiosk-1"] is True
+    listed = {one["device"]: one for one in as_json("device", "list")}
+    assert (listed["kiosk-1"]["revoked"], listed["kiosk-2"]["enrolled"]) == (True, False)
+    assert "waits for its code" in " ".join(lapak("device", "list").stdout.split())
 
 
 def test_a_backup_brings_everything_back(data: Path) -> None:

@@ -58,11 +58,11 @@ def test_every_address_it_prints_opens(tmp_path: Path) -> None:
         phone = requests.get(running.address("Participant's phone"), timeout=5)
         assert phone.status_code == 200
         assert "A001" in phone.text
-        for person in ("rina", "sari", "budi"):
+        for person, begins in (("rina", "/console"), ("gita", "/greeter"), ("sari", "/live")):
             visitor = requests.Session()
             page = visitor.get(running.address(rf"\({person}\)"), timeout=5)
             assert page.status_code == 200
-            assert page.url.endswith("/console"), page.url
+            assert page.url.endswith(begins), page.url
         assert requests.get(running.address("Printed slips"), timeout=5).status_code == 200
 
 

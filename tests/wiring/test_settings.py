@@ -47,6 +47,12 @@ def test_given_wins_over_environment_over_own_file_over_default(tmp_path: Path, 
         ("async_mode", "eventlet"),
         ("log_level", "LOUD"),
         ("clock_start", "2026-11-23T09:00:00"),
+        ("require_second_factor", "officers"),
+        ("oidc_issuer", "ftp://sso.example.go.id"),
+        ("oidc_issuer", "https://sso.example.go.id"),  # without a client's name
+        ("oidc_client_id", "lapak"),  # without an issuer
+        ("oidc_username_claim", "email"),
+        ("oidc_username_claim", "verified_eMail"),
         ("config", "/there/is/no/such.toml"),
     ],
 )

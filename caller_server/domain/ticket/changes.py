@@ -1,22 +1,30 @@
 """What an event does to a ticket: the only place where a ticket changes."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from caller_server.domain.events import (
     ComingAnnounced,
     Event,
+    LineReason,
+    NoteAdded,
     ParticipantArrived,
     ParticipantWentAway,
+    PriorityMarked,
+    ServiceAdded,
     ServingStarted,
     TicketCalled,
     TicketCancelled,
     TicketDeferred,
     TicketExpired,
+    TicketHandedOn,
     TicketInvited,
     TicketMarkedNoShow,
+    TicketMoved,
     TicketParked,
     TicketReinstated,
+    TicketReopened,
     TicketReturned,
     TicketServed,
     TicketTaken,
@@ -41,11 +49,33 @@ def taken(event: TicketTaken, *, ticket_id: TicketId, branch: BranchCode, day: d
         priority=event.priority,
         place=Place.AWAY if event.walk_minutes else Place.HERE,
         walk_minutes=event.walk_minutes,
+        lined_up_at=max(event.at, event.appointment_at) if event.appointment_at else event.at,
+        appointment_at=event.appointment_at,
     )
 
 
 def apply(ticket: Ticket, event: Event, seq: int) -> Ticket:
     """The ticket after ``event``, which is number ``seq`` of its branch. The only place where a ticket changes."""
+    match event:
+        case TicketCalled() | ServingStarted() | TicketParked() | TicketReopened() | ServiceAdded():
+            return _at_counter(ticket, event)
+        case TicketServed():
+            return replace(
+                ticket, state=TicketStatus.SERVED, ended_at=event.at, outcome=event.outcome, missing=event.missing or None
+            )
+        case TicketMarkedNoShow():
+            return replace(ticket, state=TicketStatus.NO_SHOW, counter=None, ended_at=event.at)
+        case TicketCancelled():
+            return replace(ticket, state=TicketStatus.CANCELLED, ended_at=event.at)
+        case TicketExpired():
+            return replace(ticket, state=TicketStatus.EXPIRED, counter=None, ended_at=event.at)
+        case TicketReinstated() | TicketReturned() | TicketTransferred() | TicketHandedOn():
+            return _back_in_line(ticket, event, seq)
+    return _noted(ticket, event)
+
+
+def _at_counter(ticket: Ticket, event: Event) -> Ticket:
+    """Events that bring the ticket to a counter, or find it there."""
     match event:
         case TicketCalled():
             return replace(
@@ -56,43 +86,70 @@ def apply(ticket: Ticket, event: Event, seq: int) -> Ticket:
                 call_reason=event.reason,
                 called_at=event.at,
                 parked_at=None,
+                back_at=None,
                 coming_at=ticket.coming_at if event.attempt > 1 else None,
                 deferred_until=None,
+                waited_s=_waited(ticket, event),
             )
         case ServingStarted():
             return replace(ticket, state=TicketStatus.SERVING, serving_since=event.at, place=Place.HERE)
-        case TicketParked():
-            return replace(ticket, state=TicketStatus.PARKED, parked_at=event.at)
-        case TicketServed():
-            return replace(ticket, state=TicketStatus.SERVED, ended_at=event.at)
-        case TicketMarkedNoShow():
-            return replace(ticket, state=TicketStatus.NO_SHOW, counter=None, ended_at=event.at)
-        case TicketCancelled():
-            return replace(ticket, state=TicketStatus.CANCELLED, ended_at=event.at)
-        case TicketExpired():
-            return replace(ticket, state=TicketStatus.EXPIRED, counter=None, ended_at=event.at)
-    return _apply_while_waiting(ticket, event, seq)
+        case TicketReopened():
+            return replace(ticket, state=TicketStatus.SERVING, ended_at=None, outcome=None, missing=None)
+        case ServiceAdded():
+            return replace(ticket, service=event.service, serving_since=event.at, lined_up_at=event.at, waited_s=None)
+    return replace(ticket, state=TicketStatus.PARKED, parked_at=event.at)
 
 
-def _apply_while_waiting(ticket: Ticket, event: Event, seq: int) -> Ticket:
-    """Events that leave the ticket in line, put it back there, or only note something on it."""
-    back = {"state": TicketStatus.WAITING, "counter": None, "attempt": 0, "called_at": None, "coming_at": None}
+def _waited(ticket: Ticket, call: TicketCalled) -> int | None:
+    """How long the ticket stood in line, known from its first call there on."""
+    if call.attempt > 1 or call.reason is LineReason.PARKED:
+        return ticket.waited_s
+    return max(0, round((call.at - _lined_up(ticket)) / timedelta(seconds=1)))
+
+
+def _lined_up(ticket: Ticket) -> datetime:
+    return ticket.lined_up_at or ticket.issued_at
+
+
+def _back_in_line(ticket: Ticket, event: Event, seq: int) -> Ticket:
+    """Events that put the ticket back in line. Passed on, it keeps its number and the time it joined first."""
+    back: dict[str, Any] = {"state": TicketStatus.WAITING, "counter": None, "attempt": 0, "called_at": None, "coming_at": None}
+    passed_on: dict[str, Any] = {
+        "serving_since": None,
+        "transferred_at": event.at,
+        "lined_up_at": event.at,
+        "returned_order": None,
+        "waited_s": None,
+    }
     match event:
         case TicketReinstated():
-            return replace(ticket, **back, ended_at=None, place=Place.HERE, returned_order=seq)  # type: ignore[arg-type]
-        case TicketReturned():
-            return replace(ticket, **back)  # type: ignore[arg-type]
+            return replace(ticket, **back, ended_at=None, place=Place.HERE, returned_order=seq, lined_up_at=event.at)
         case TicketTransferred():
-            moved = replace(ticket, **back, serving_since=None, transferred_at=event.at)  # type: ignore[arg-type]
-            return replace(moved, service=event.service, for_counter=event.to_counter, returned_order=None)
+            return replace(ticket, **back, **passed_on, service=event.service, for_counter=event.to_counter)
+        case TicketHandedOn():
+            return replace(ticket, **back, **passed_on, service=event.service, for_counter=None)
+    return replace(ticket, **back, waited_s=None)
+
+
+def _noted(ticket: Ticket, event: Event) -> Ticket:
+    """Events that leave the state as it is."""
+    match event:
         case ComingAnnounced():
             return replace(ticket, coming_at=event.at)
         case TicketInvited():
             return replace(ticket, place=Place.INVITED, come_by=event.come_by)
+        case ParticipantArrived() if ticket.state is TicketStatus.PARKED:
+            return replace(ticket, back_at=event.at)
         case ParticipantArrived():
             return replace(ticket, place=Place.HERE, come_by=None, deferred_until=None)
         case ParticipantWentAway():
             return replace(ticket, place=Place.AWAY, walk_minutes=event.walk_minutes)
         case TicketDeferred():
             return replace(ticket, deferred_until=event.until, deferrals=ticket.deferrals + 1)
+        case TicketMoved():
+            return replace(ticket, service=event.service, for_counter=event.to_counter, transferred_at=event.at)
+        case PriorityMarked():
+            return replace(ticket, priority=event.priority)
+        case NoteAdded():
+            return ticket
     raise TypeError(f"no rule says what {event!r} does to a ticket")

@@ -2,22 +2,28 @@
 
 from datetime import date, datetime, timedelta
 
-from caller_server.domain.branch import Policy
+from caller_server.domain.branch import Policy, Service
 from caller_server.domain.errors import CallLimitReached, NotAllowedNow, NotYourTicket, TooSoon
 from caller_server.domain.events import (
     ComingAnnounced,
     LineReason,
+    NoteAdded,
     ParticipantArrived,
     ParticipantWentAway,
+    PriorityMarked,
+    ServiceAdded,
     ServingStarted,
     TicketCalled,
     TicketCancelled,
     TicketDeferred,
     TicketExpired,
+    TicketHandedOn,
     TicketInvited,
     TicketMarkedNoShow,
+    TicketMoved,
     TicketParked,
     TicketReinstated,
+    TicketReopened,
     TicketReturned,
     TicketServed,
     TicketTaken,
@@ -25,6 +31,8 @@ from caller_server.domain.events import (
 )
 from caller_server.domain.ids import CounterCode, ServiceCode
 from caller_server.domain.ticket.states import TRANSITIONS, Place, Ticket, TicketStatus
+
+UNDO_WITHIN = timedelta(seconds=10)  # long enough to see a mistake, too short to rewrite a day
 
 
 def _require(ticket: Ticket, verb: str, held_by: CounterCode | None = None) -> None:
@@ -35,10 +43,25 @@ def _require(ticket: Ticket, verb: str, held_by: CounterCode | None = None) -> N
 
 
 def take(
-    *, number: str, service: ServiceCode, language: str, priority: bool, walk_minutes: int | None, now: datetime
+    *,
+    number: str,
+    service: ServiceCode,
+    language: str,
+    priority: bool,
+    walk_minutes: int | None,
+    appointment_at: datetime | None = None,
+    now: datetime,
 ) -> TicketTaken:
     """Issue a number. Whether the branch and service are open and the quota allows it is decided before."""
-    return TicketTaken(at=now, number=number, service=service, language=language, priority=priority, walk_minutes=walk_minutes)
+    return TicketTaken(
+        at=now,
+        number=number,
+        service=service,
+        language=language,
+        priority=priority,
+        walk_minutes=walk_minutes,
+        appointment_at=appointment_at,
+    )
 
 
 def call(
@@ -77,16 +100,82 @@ def start(ticket: Ticket, *, counter: CounterCode, now: datetime) -> ServingStar
     return ServingStarted(at=now, counter=counter)
 
 
-def finish(ticket: Ticket, *, counter: CounterCode, now: datetime) -> TicketServed:
-    """The participant was served."""
+def finish(
+    ticket: Ticket,
+    *,
+    counter: CounterCode,
+    service: Service | None = None,
+    outcome: str | None = None,
+    missing: tuple[str, ...] = (),
+    now: datetime,
+) -> TicketServed:
+    """The participant was served: with an outcome of ``service``'s own list, and the papers that were missing (codes).
+
+    Raises NotFound for an outcome or paper that the service does not have, NotAllowedNow when papers are named for an outcome
+    that asks for none, or none for one that does.
+    """
     _require(ticket, "finish", held_by=counter)
-    return TicketServed(at=now, counter=counter)
+    _check_outcome(service, outcome, missing)
+    return TicketServed(at=now, counter=counter, outcome=outcome, missing=missing)
+
+
+def _check_outcome(service: Service | None, outcome: str | None, missing: tuple[str, ...]) -> None:
+    asks = bool(service and outcome and service.outcome(outcome).asks_missing)
+    if asks and not missing:
+        raise NotAllowedNow("papers_to_name")
+    if missing and not asks:
+        raise NotAllowedNow("no_papers_here")
+    for code in missing:
+        if service:
+            service.paper(code)
+
+
+def reopen(ticket: Ticket, *, counter: CounterCode, now: datetime) -> TicketReopened:
+    """Finished by mistake: serving goes on. Raises NotAllowedNow after ``UNDO_WITHIN``, NotYourTicket at another counter."""
+    _require(ticket, "reopen", held_by=counter)
+    if ticket.ended_at is None or now - ticket.ended_at > UNDO_WITHIN:
+        raise NotAllowedNow("too_late_to_undo", number=ticket.number)
+    return TicketReopened(at=now, counter=counter)
+
+
+def hand_on(
+    ticket: Ticket, *, counter: CounterCode, service: Service, outcome: str | None = None, now: datetime
+) -> TicketHandedOn:
+    """Done here, and on to the following service of ``service`` with the same number and the time first joined.
+
+    Raises NotAllowedNow when nothing follows, NotFound for an unknown outcome.
+    """
+    _require(ticket, "hand_on", held_by=counter)
+    if service.following is None:
+        raise NotAllowedNow("nothing_follows", number=ticket.number)
+    _check_outcome(service, outcome, ())
+    return TicketHandedOn(at=now, counter=counter, service=service.following, outcome=outcome)
+
+
+def add_service(
+    ticket: Ticket, *, counter: CounterCode, service: ServiceCode, outcome: str | None = None, now: datetime
+) -> ServiceAdded:
+    """The same person is served for another thing at the same counter. Raises NotAllowedNow for the service it is already."""
+    _require(ticket, "add_service", held_by=counter)
+    if service == ticket.service:
+        raise NotAllowedNow("same_service", number=ticket.number)
+    return ServiceAdded(at=now, counter=counter, service=service, outcome=outcome)
 
 
 def mark_no_show(ticket: Ticket, *, counter: CounterCode, now: datetime) -> TicketMarkedNoShow:
     """Called, and did not come: the officer's decision."""
     _require(ticket, "no_show", held_by=counter)
     return TicketMarkedNoShow(at=now, counter=counter)
+
+
+def is_absent(ticket: Ticket, policy: Policy, now: datetime) -> bool:
+    """Whether a called person is missed without anybody's press: called as often as allowed, and ``recall_after`` has passed
+    since the last call, or since "saya datang".
+    """
+    if not policy.auto_no_show or ticket.state is not TicketStatus.CALLED or ticket.called_at is None:
+        return False
+    last = max(ticket.called_at, ticket.coming_at or ticket.called_at)
+    return ticket.attempt >= policy.max_calls and now - last >= policy.recall_after
 
 
 def return_by(ticket: Ticket, policy: Policy) -> datetime | None:
@@ -140,6 +229,33 @@ def transfer(
     return TicketTransferred(at=now, counter=counter, service=service, to_counter=to_counter, note=note)
 
 
+def move(ticket: Ticket, *, service: ServiceCode, to_counter: CounterCode | None, note: str | None, now: datetime) -> TicketMoved:
+    """A supervisor puts a waiting ticket into another service's line, or gives it to a counter; it keeps its place by joining.
+
+    Raises NotAllowedNow when it is there already.
+    """
+    _require(ticket, "move")
+    if service == ticket.service and to_counter == ticket.for_counter:
+        raise NotAllowedNow("moved_to_itself", number=ticket.number)
+    return TicketMoved(at=now, service=service, to_counter=to_counter, note=note)
+
+
+def mark_priority(ticket: Ticket, *, priority: bool, now: datetime) -> PriorityMarked:
+    """Put a person among those who are interleaved, or out again; why is nobody's business. Raises NotAllowedNow if it is so."""
+    _require(ticket, "mark_priority")
+    if priority and ticket.priority:
+        raise NotAllowedNow("priority_already", number=ticket.number)
+    if not priority and not ticket.priority:
+        raise NotAllowedNow("no_priority_already", number=ticket.number)
+    return PriorityMarked(at=now, priority=priority)
+
+
+def add_note(ticket: Ticket, *, now: datetime) -> NoteAdded:
+    """Write something down for the next officer. Raises NotAllowedNow for a ticket that is closed."""
+    _require(ticket, "add_note")
+    return NoteAdded(at=now)
+
+
 def leave(ticket: Ticket, *, now: datetime) -> TicketCancelled:
     """The participant gives the number up."""
     _require(ticket, "leave")
@@ -169,8 +285,15 @@ def invite(ticket: Ticket, *, come_by: datetime, now: datetime) -> TicketInvited
 
 
 def arrive(ticket: Ticket, *, now: datetime) -> ParticipantArrived:
-    """The person is in the lobby, and gives way to nobody any more. Raises NotAllowedNow when that is known already."""
+    """The person is in the lobby and gives way to nobody any more, or is back at the counter where the ticket was put aside.
+
+    Raises NotAllowedNow when that is known already.
+    """
     _require(ticket, "arrive")
+    if ticket.state is TicketStatus.PARKED:
+        if ticket.back_at is not None:
+            raise NotAllowedNow("back_already", number=ticket.number)
+        return ParticipantArrived(at=now)
     if ticket.place is Place.HERE and ticket.deferred_until is None:
         raise NotAllowedNow("here_already", number=ticket.number)
     return ParticipantArrived(at=now)

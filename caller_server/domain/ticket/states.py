@@ -9,17 +9,23 @@ from caller_server.domain.events import (
     ComingAnnounced,
     Event,
     LineReason,
+    NoteAdded,
     ParticipantArrived,
     ParticipantWentAway,
+    PriorityMarked,
+    ServiceAdded,
     ServingStarted,
     TicketCalled,
     TicketCancelled,
     TicketDeferred,
     TicketExpired,
+    TicketHandedOn,
     TicketInvited,
     TicketMarkedNoShow,
+    TicketMoved,
     TicketParked,
     TicketReinstated,
+    TicketReopened,
     TicketReturned,
     TicketServed,
     TicketTaken,
@@ -49,6 +55,14 @@ class Place(StrEnum):
     INVITED = "invited"
 
 
+class TicketClass(StrEnum):
+    """Whose turn comes when: by joining, interleaved, or by the time of an appointment."""
+
+    ORDINARY = "ordinary"
+    PRIORITY = "priority"
+    APPOINTMENT = "appointment"
+
+
 OPEN_STATES = frozenset({TicketStatus.WAITING, TicketStatus.CALLED, TicketStatus.SERVING, TicketStatus.PARKED})
 AT_COUNTER = frozenset({TicketStatus.CALLED, TicketStatus.SERVING})
 
@@ -75,6 +89,9 @@ TRANSITIONS: dict[str, Transition] = {
         _row("recall", "called", None, TicketCalled),
         _row("start", "called", "serving", ServingStarted),
         _row("finish", "serving", "served", TicketServed),
+        _row("reopen", "served", "serving", TicketReopened),
+        _row("hand_on", "serving", "waiting", TicketHandedOn),
+        _row("add_service", "serving", None, ServiceAdded),
         _row("no_show", "called", "no_show", TicketMarkedNoShow),
         _row("reinstate", "no_show", "waiting", TicketReinstated),
         _row("return_to_line", "called", "waiting", TicketReturned),
@@ -85,16 +102,23 @@ TRANSITIONS: dict[str, Transition] = {
         _row("expire", "waiting called serving parked", "expired", TicketExpired),
         _row("coming", "waiting called", None, ComingAnnounced),
         _row("invite", "waiting", None, TicketInvited),
-        _row("arrive", "waiting", None, ParticipantArrived),
+        _row("arrive", "waiting parked", None, ParticipantArrived),
         _row("away", "waiting", None, ParticipantWentAway),
         _row("defer", "waiting", None, TicketDeferred),
+        _row("move", "waiting", None, TicketMoved),
+        _row("mark_priority", "waiting", None, PriorityMarked),
+        _row("add_note", "waiting called serving parked", None, NoteAdded),
     )
 }
 
 
 @dataclass(frozen=True)
 class Ticket:
-    """A participant's place. ``joined_order`` is the branch's sequence number at joining: it orders the line, not the clock."""
+    """A participant's place. ``joined_order`` is the branch's sequence number at joining: it orders the line, not the clock.
+
+    ``lined_up_at`` is since when it stands in the line of its service, ``waited_s`` how long it stood there (seconds, up to the
+    first call); ``missing`` are the papers that were missing, by code.
+    """
 
     id: TicketId
     branch: BranchCode
@@ -122,6 +146,18 @@ class Ticket:
     deferrals: int = 0
     returned_order: int | None = None
     transferred_at: datetime | None = None
+    lined_up_at: datetime | None = None
+    waited_s: int | None = None
+    appointment_at: datetime | None = None
+    back_at: datetime | None = None
+    outcome: str | None = None
+    missing: tuple[str, ...] | None = None
+
+    @property
+    def line_class(self) -> TicketClass:
+        if self.appointment_at is not None:
+            return TicketClass.APPOINTMENT
+        return TicketClass.PRIORITY if self.priority else TicketClass.ORDINARY
 
     @property
     def is_open(self) -> bool:

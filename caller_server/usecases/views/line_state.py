@@ -44,7 +44,7 @@ class LineState:
     def why(self, ticket: Ticket, shared: frozenset[ServiceCode]) -> list[wire.Why]:
         """Later comers of the same line who were called first, newest first, with the reason."""
         return [
-            wire.Why(number=call.number, reason=wire.LineReason(call.reason))
+            wire.Why(number=call.number, reason=wire.LineReason(call.reason), appointment_at=call.appointment_at)
             for call in self.recent
             if call.service in shared and call.joined_order > ticket.joined_order and call.reason is not LineReason.JOINED
         ][:WHY_AT_MOST]

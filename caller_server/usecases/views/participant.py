@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from caller_server.contract import views as wire
 from caller_server.domain import ticket as rules
 from caller_server.domain import verbs
+from caller_server.domain.branch import Service
 from caller_server.domain.ids import TicketId
 from caller_server.domain.ticket import Ticket, TicketStatus
 from caller_server.usecases.ports import BranchRead, Tally
@@ -49,13 +50,14 @@ def tickets(read: BranchRead, ticket_ids: Iterable[TicketId], state: LineState |
 
 def ticket_fields(read: BranchRead, value: Ticket, ahead: int | None, why: list[wire.Why]) -> dict[str, object]:
     branch, policy = read.branch, read.branch.policy
+    service = branch.service(value.service)
     at_counter = value.counter if value.state in (*rules.AT_COUNTER, TicketStatus.PARKED) else value.for_counter
     return {
         "branch": branch.code,
         "seq": read.seq,
         "server_time": read.now,
         "number": value.number,
-        "service": parts.service_name(branch.service(value.service), value.language),
+        "service": parts.service_name(service, value.language),
         "state": str(value.state),
         "place": str(value.place),
         "held_while_away": policy.staged_calling,
@@ -79,4 +81,24 @@ def ticket_fields(read: BranchRead, value: Ticket, ahead: int | None, why: list[
         "ended_at": value.ended_at,
         "serving_since": value.serving_since,
         "coming": value.coming_at is not None,
+        "appointment_at": value.appointment_at,
+        "outcome": _outcome(service, value),
+        "missing": [_paper(service, code, value.language) for code in value.missing or ()],
+        "back": value.back_at is not None,
+        "notice": parts.notice(read, value.language),
+        "branch_text": parts.text_of(branch, "phone", value.language),
     }
+
+
+def _outcome(service: Service, value: Ticket) -> wire.OutcomeName | None:
+    """How the service ended; one that was taken out of the list meanwhile keeps its code as its name."""
+    if value.outcome is None:
+        return None
+    names = {found.code: found.names for found in service.outcomes}
+    name = parts.named(names[value.outcome], value.language) if value.outcome in names else value.outcome
+    return wire.OutcomeName(code=value.outcome, name=name)
+
+
+def _paper(service: Service, code: str, language: str) -> str:
+    names = {found.code: found.names for found in service.checklist}
+    return parts.named(names[code], language) if code in names else code

@@ -3,19 +3,32 @@
 from datetime import datetime, timedelta
 
 from caller_server.contract import views as wire
-from caller_server.domain import numbering
 from caller_server.domain.branch import Branch, Service
-from caller_server.domain.ids import ServiceCode
-from caller_server.domain.shift import Shift
+from caller_server.domain.shift import Shift, ShiftState
 from caller_server.domain.ticket import Ticket
-from caller_server.usecases.ports import BranchRead, Tally
+from caller_server.usecases.ports import BranchRead
 
 
-def service_state(read: BranchRead, service: Service, tallies: dict[ServiceCode, Tally]) -> wire.ServiceState:
-    if not service.is_open:
-        return "closed"
-    left = numbering.quota_left(service, tallies.get(service.code, Tally()).issued, read.day)
-    return "quota_reached" if left == 0 else "open"
+def notice(read: BranchRead, language: str) -> wire.Notice | None:
+    """What everyone is told now, in ``language`` where it was said in it."""
+    given = read.notice
+    if given is None:
+        return None
+    text = given.texts.get(language) or next(iter(given.texts.values()), "")
+    return wire.Notice(
+        seq=given.seq, message=given.message, text=text, texts=given.texts, given_at=given.given_at, until=given.until
+    )
+
+
+def text_of(branch: Branch, place: str, language: str) -> str:
+    """The branch's own words for a place, in ``language``, else in its first; empty where it has none."""
+    texts = branch.texts.get(place, {})
+    return texts.get(language) or texts.get(branch.languages[0], "")
+
+
+def named(names: dict[str, str], language: str) -> str:
+    """A name in ``language``, else in the first language it has."""
+    return names.get(language) or next(iter(names.values()))
 
 
 def service_name(service: Service, language: str) -> wire.ServiceName:
@@ -28,6 +41,18 @@ def counter_name(branch: Branch, code: str | None) -> wire.CounterName | None:
         if found.code == code:
             return wire.CounterName(code=found.code, label=found.label, kind=kind(found.kind))
     return None
+
+
+def pause(shift: Shift) -> wire.Pause | None:
+    """Why a counter calls nobody; None while it does, or is closed."""
+    if shift.state is not ShiftState.PAUSED:
+        return None
+    return wire.Pause(reason=shift.note, since=shift.since, until=shift.until)
+
+
+def help(shift: Shift) -> wire.Help | None:
+    """Since when its officer asks for help; None while nobody does."""
+    return wire.Help(since=shift.help_at, reason=shift.help_note) if shift.help_at else None
 
 
 def kind(kind: str) -> wire.CounterKind:

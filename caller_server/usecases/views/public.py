@@ -1,14 +1,12 @@
 """The views anyone may see: the lobby's board, and what a branch offers."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from caller_server.contract import views as wire
-from caller_server.domain import numbering
 from caller_server.domain.branch import Branch, Service, numbers_again, opening
-from caller_server.domain.ids import ServiceCode
-from caller_server.usecases.ports import BranchRead, Call, Tally
+from caller_server.usecases.ports import BranchRead, Call
+from caller_server.usecases.services_today import ServicesToday
 from caller_server.usecases.views import parts
-from caller_server.usecases.views.line_state import shared_lines
 
 BOARD_CALLS = 6
 
@@ -16,7 +14,8 @@ BOARD_CALLS = 6
 def board(read: BranchRead) -> wire.BoardView:
     """What the lobby display shows."""
     branch = read.branch
-    tallies, held = read.tallies(), read.tickets_at_counters()
+    today, held = ServicesToday(read), read.tickets_at_counters()
+    now_open = opening(branch, read.now, read.day_state)
     shifts = {shift.counter: shift for shift in read.shifts()}
     language = branch.voice[0] if branch.voice else branch.languages[0]
     return wire.BoardView(
@@ -24,7 +23,9 @@ def board(read: BranchRead) -> wire.BoardView:
         seq=read.seq,
         server_time=read.now,
         name=branch.name,
-        open=opening(branch, read.now).is_open,
+        open=now_open.is_open,
+        closed_because=now_open.because,
+        opens_at=now_open.opens_at,
         calls=[_board_call(branch, call) for call in read.board_calls(BOARD_CALLS)],
         counters=[
             wire.BoardCounter(
@@ -40,14 +41,15 @@ def board(read: BranchRead) -> wire.BoardView:
             wire.BoardService(
                 code=service.code,
                 name=service.name(language),
-                waiting=tallies.get(service.code, Tally()).waiting,
-                last_called=tallies.get(service.code, Tally()).last_called,
+                waiting=today.tally(service.code).waiting,
+                last_called=today.tally(service.code).last_called,
                 estimate=None,
-                state=parts.service_state(read, service, tallies),
+                state=today.state(service),
+                quota_left=today.left(service),
             )
             for service in branch.services
         ],
-        notice=None,
+        notice=parts.notice(read, language),
         join=None,
         time_zone=branch.time_zone,
         voice=list(branch.voice),
@@ -72,8 +74,8 @@ def _board_call(branch: Branch, call: Call) -> wire.BoardCall:
 def branch(read: BranchRead, language: str) -> wire.BranchView:
     """What somebody without a ticket may know of the branch, in ``language`` where it is one of the branch's."""
     value = read.branch
-    now_open = opening(value, read.now)
-    tallies, shared = read.tallies(), shared_lines(read, read.shifts())
+    now_open = opening(value, read.now, read.day_state)
+    today = ServicesToday(read)
     return wire.BranchView(
         branch=value.code,
         seq=read.seq,
@@ -82,27 +84,28 @@ def branch(read: BranchRead, language: str) -> wire.BranchView:
         open=now_open.is_open,
         closed_because=now_open.because,
         opens_at=now_open.opens_at,
-        services=[
-            wire.BranchService(
-                code=service.code,
-                name=service.name(language),
-                about=service.about_in(language),
-                waiting=tallies.get(service.code, Tally()).waiting,
-                ahead=sum(tallies.get(other, Tally()).waiting for other in shared.get(service.code, {service.code})),
-                available_at=_available_at(read, service, tallies),
-                quota_left=numbering.quota_left(service, tallies.get(service.code, Tally()).issued, read.day),
-                estimate=None,
-                state=parts.service_state(read, service, tallies),
-            )
-            for service in value.services
-        ],
+        services=[_offer(read, today, service, language) for service in value.services],
         languages=list(value.languages),
         time_zone=value.time_zone,
         grace_minutes=round(value.policy.grace / timedelta(minutes=1)),
         return_after=value.policy.return_after,
+        notice=parts.notice(read, language),
+        texts={place: parts.text_of(value, place, language) for place in value.texts},
     )
 
 
-def _available_at(read: BranchRead, service: Service, tallies: dict[ServiceCode, Tally]) -> datetime | None:
-    is_gone = parts.service_state(read, service, tallies) == "quota_reached"
-    return numbers_again(read.branch, service, read.now) if is_gone else None
+def _offer(read: BranchRead, today: ServicesToday, service: Service, language: str) -> wire.BranchService:
+    state = today.state(service)
+    line = today.lines.get(service.code, frozenset({service.code}))
+    return wire.BranchService(
+        code=service.code,
+        name=service.name(language),
+        about=service.about_in(language),
+        waiting=today.tally(service.code).waiting,
+        ahead=sum(today.tally(other).waiting for other in line),
+        available_at=numbers_again(read.branch, service, read.now) if state in ("quota_reached", "full") else None,
+        quota_left=today.left(service),
+        estimate=None,
+        state=state,
+        checklist=[parts.named(paper.names, language) for paper in service.checklist],
+    )

@@ -1,38 +1,64 @@
-"""The views of those who serve: the ticket with its history, the counter, the line, the whole branch."""
+"""The views of those who serve: the ticket with its history, the counter, the line."""
 
 from collections.abc import Callable
 from statistics import quantiles
 
 from caller_server.contract import views as wire
 from caller_server.domain import line as lines
-from caller_server.domain import numbering, verbs
 from caller_server.domain import ticket as rules
-from caller_server.domain.branch import Branch, Counter, opening
+from caller_server.domain import verbs
+from caller_server.domain.branch import Branch
 from caller_server.domain.ids import CounterCode, ServiceCode, TicketId
 from caller_server.domain.shift import Shift
 from caller_server.domain.ticket import Ticket
-from caller_server.usecases.ports import BranchRead, Tally
+from caller_server.usecases.next_call import first_in_line, undoable, working
+from caller_server.usecases.ports import BranchRead
 from caller_server.usecases.views import parts
-from caller_server.usecases.views.line_state import LineState, line_state
+from caller_server.usecases.views.line_state import LineState, line_state, shared_lines
 from caller_server.usecases.views.participant import ticket_fields
 
+CALLS_LOOKED_AT = 30  # newest calls among which those who went first are looked for
 LEAST_FOR_USUAL = 5  # fewer service times than this say nothing about what is usual
 
 ReachOf = Callable[[TicketId], list[wire.Reach]]
 
 
-def staff_ticket(read: BranchRead, value: Ticket, reach: ReachOf) -> wire.StaffTicketView:
-    """One ticket as an officer sees it: with its history, how the person can be reached, and why it was called now."""
-    fields = ticket_fields(read, value, None, []) | {
-        "can": verbs.of_officer(value, read.branch.policy, read.now),
+def staff_ticket(read: BranchRead, value: Ticket, reach: ReachOf, *, of_helper: bool = False) -> wire.StaffTicketView:
+    """One ticket as an officer sees it: with its history, how the person can be reached, and why it was called now.
+
+    ``can`` has the verbs of the officer at its counter, or with ``of_helper`` what anybody of the staff may do for its holder.
+    """
+    branch, policy = read.branch, read.branch.policy
+    service, language = branch.service(value.service), branch.languages[0]
+    can = verbs.of_helper(value, policy, read.day, read.now) if of_helper else verbs.of_officer(value, service, policy, read.now)
+    fields = ticket_fields(read, value, None, _why(read, value)) | {
+        "can": can,
         "waiting_s": parts.seconds(value.issued_at, value.called_at or read.now),
         "reach": reach(value.id),
         "reason": str(value.call_reason),
-        "class": "priority" if value.priority else "ordinary",
+        "class": str(value.line_class),
         "history": _history(read, value.id),
-        "recall_at": rules.recall_at(value, read.branch.policy),
+        "recall_at": rules.recall_at(value, policy),
+        "notes": [wire.NoteEntry(at=note.at, actor=note.actor, text=note.text) for note in read.notes(value.id)],
+        "outcomes": [
+            wire.OutcomeChoice(code=found.code, name=parts.named(found.names, language), asks_missing=found.asks_missing)
+            for found in service.outcomes
+        ],
+        "papers": [wire.PaperName(code=paper.code, name=parts.named(paper.names, language)) for paper in service.checklist],
+        "following": parts.service_name(branch.service(service.following), language) if service.following else None,
+        "wait_limit_s": round(policy.wait_limit.total_seconds()),
+        "parked_at": value.parked_at,
+        "back_at": value.back_at,
     }
     return wire.StaffTicketView(**fields)
+
+
+def _why(read: BranchRead, value: Ticket) -> list[wire.Why]:
+    """Later comers of the same line who were called before this ticket, or while it waited."""
+    shared = shared_lines(read, read.shifts()).get(value.service, frozenset({value.service}))
+    recent = read.recent_calls(None, CALLS_LOOKED_AT)
+    own = next((place for place, call in enumerate(recent) if call.number == value.number), -1)
+    return LineState([], {}, recent[own + 1 :]).why(value, shared)
 
 
 def _history(read: BranchRead, ticket_id: TicketId) -> list[wire.HistoryEntry]:
@@ -52,7 +78,8 @@ def counter(read: BranchRead, code: CounterCode, reach: ReachOf) -> wire.Counter
     """One counter as its officer sees it. Raises NotFound."""
     branch = read.branch
     configured, shift = branch.counter(code), read.shift(code)
-    held, parked, day = read.ticket_at(code), read.parked(code), read.counter_day(code)
+    held, parked, last = read.ticket_at(code), read.parked(code), undoable(read, code)
+    day = read.officer_day(shift.officer) if shift.officer else read.counter_day(code)
     return wire.CounterView(
         branch=branch.code,
         seq=read.seq,
@@ -69,8 +96,20 @@ def counter(read: BranchRead, code: CounterCode, reach: ReachOf) -> wire.Counter
         next=_next_number(read, shift),
         parked=[_parked(branch, value, note) for value, note in parked],
         today=wire.Today(served=day.served, no_show=day.no_show, mean_service_s=day.mean_service_s),
-        can=verbs.of_counter(shift, is_busy=held is not None, has_parked=bool(parked)),
+        can=verbs.of_counter(shift, is_busy=held is not None, has_parked=bool(parked), can_undo=last is not None),
+        pause=parts.pause(shift),
+        help=parts.help(shift),
+        undo=_undo(last),
+        wait_limit_s=round(branch.policy.wait_limit.total_seconds()),
     )
+
+
+def _undo(last: Ticket | None) -> wire.Undo | None:
+    if last is None:
+        return None
+    is_call = last.state is rules.TicketStatus.CALLED
+    pressed_at = (last.called_at if is_call else last.ended_at) or last.issued_at
+    return wire.Undo(what="call" if is_call else "finish", number=last.number, until=pressed_at + rules.UNDO_WITHIN)
 
 
 def _parked(branch: Branch, value: Ticket, note: str | None) -> wire.ParkedEntry:
@@ -79,6 +118,7 @@ def _parked(branch: Branch, value: Ticket, note: str | None) -> wire.ParkedEntry
         service=parts.service_name(branch.service(value.service), branch.languages[0]),
         parked_at=value.parked_at or value.issued_at,
         reason=note,
+        back_at=value.back_at,
     )
 
 
@@ -86,10 +126,7 @@ def _next_number(read: BranchRead, shift: Shift) -> str | None:
     """Whom this counter would call now."""
     if not shift.services:
         return None
-    configured, policy = read.branch.counter(shift.counter), read.branch.policy
-    working = Counter(configured.code, configured.kind, configured.label, shift.services)
-    recent = read.recent_calls(shift.services, lines.calls_looked_at(policy))
-    standing = lines.first(read.heads(working), recent, working, policy, read.now, verbs.staffed(read.shifts()))
+    standing = first_in_line(read, working(read, read.branch.counter(shift.counter), shift))
     return standing.ticket.number if standing else None
 
 
@@ -104,7 +141,7 @@ def _usual(read: BranchRead, service: ServiceCode) -> wire.Usual | None:
 def line(read: BranchRead, reach: ReachOf, state: LineState | None = None) -> wire.LineView:
     """Everyone waiting in the branch, in calling order. ``state`` is the snapshot's line, if known."""
     standings = (state or line_state(read)).standings
-    places = [standing.ticket.place for standing in standings]
+    places, policy = [standing.ticket.place for standing in standings], read.branch.policy
     return wire.LineView(
         branch=read.branch.code,
         seq=read.seq,
@@ -113,8 +150,10 @@ def line(read: BranchRead, reach: ReachOf, state: LineState | None = None) -> wi
         here=places.count(rules.Place.HERE),
         on_the_way=places.count(rules.Place.INVITED),
         away=places.count(rules.Place.AWAY),
-        cap=None,
-        held_while_away=read.branch.policy.staged_calling,
+        cap=policy.lobby_cap,
+        held_while_away=policy.staged_calling,
+        wait_limit_s=round(policy.wait_limit.total_seconds()),
+        priority_ratio=policy.priority_ratio,
     )
 
 
@@ -126,7 +165,7 @@ def _line_entry(read: BranchRead, standing: lines.Standing, reach: ReachOf) -> w
         "place": str(value.place),
         "waiting_s": parts.seconds(value.issued_at, read.now),
         "joined_at": value.issued_at,
-        "class": "priority" if value.priority else "ordinary",
+        "class": str(value.line_class),
         "reason": str(standing.reason),
         "reach": reach(value.id),
         "language": value.language,
@@ -134,52 +173,9 @@ def _line_entry(read: BranchRead, standing: lines.Standing, reach: ReachOf) -> w
         "passed_over": standing.passed_over,
         "deferred_until": value.deferred_until,
         "counter": parts.counter_name(branch, value.for_counter),
+        "appointment_at": value.appointment_at,
+        "invited": value.place is rules.Place.INVITED,
+        "coming": value.coming_at is not None,
+        "come_by": value.come_by,
     }
     return wire.LineEntry(**fields)
-
-
-def live(read: BranchRead) -> wire.LiveView:
-    """The whole branch as a supervisor sees it."""
-    branch, figures = read.branch, read.day_figures()
-    longest, tallies = read.longest_waits(), read.tallies()
-    held = read.tickets_at_counters()
-    shifts = {shift.counter: shift for shift in read.shifts()}
-    return wire.LiveView(
-        branch=branch.code,
-        seq=read.seq,
-        server_time=read.now,
-        name=branch.name,
-        open=opening(branch, read.now).is_open,
-        counters=[_live_counter(found, shifts[found.code], held.get(found.code)) for found in branch.counters],
-        services=[
-            wire.LiveService(
-                code=service.code,
-                name=service.name(branch.languages[0]),
-                waiting=tallies.get(service.code, Tally()).waiting,
-                longest_wait_s=parts.seconds(longest[service.code], read.now) if service.code in longest else None,
-                issued=tallies.get(service.code, Tally()).issued,
-                quota_left=numbering.quota_left(service, tallies.get(service.code, Tally()).issued, read.day),
-                state=parts.service_state(read, service, tallies),
-            )
-            for service in branch.services
-        ],
-        waiting=sum(tally.waiting for tally in tallies.values()),
-        longest_wait_s=parts.seconds(min(longest.values()), read.now) if longest else None,
-        served=figures.served,
-        no_show=figures.no_show,
-        cancelled=figures.cancelled,
-    )
-
-
-def _live_counter(configured: Counter, shift: Shift, held: Ticket | None) -> wire.LiveCounter:
-    since = (held.serving_since or held.called_at) if held else shift.since
-    return wire.LiveCounter(
-        code=configured.code,
-        label=configured.label,
-        kind=parts.kind(configured.kind),
-        state=parts.shift_state(shift),
-        number=held.number if held else None,
-        officer=shift.officer,
-        since=since,
-        ticket_state=parts.state(held) if held else None,
-    )

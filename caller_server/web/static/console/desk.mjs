@@ -17,12 +17,18 @@ export const PATHS = Object.freeze({
   return_to_line: "return-to-line",
   park: "park",
   transfer: "transfer",
+  hand_on: "hand-on",
+  add_service: "add-service",
+  add_note: "note",
+  undo: "undo",
+  help: "help",
+  help_end: "help-end",
 });
 
 const PRIMARY = { closed: "open", paused: "resume_shift", free: "call_next", called: "start", serving: "finish" };
 const BESIDE = {
-  called: ["recall", "no_show", "transfer", "return_to_line"],
-  serving: ["park", "transfer", "return_to_line"],
+  called: ["recall", "no_show", "transfer", "return_to_line", "add_note"],
+  serving: ["hand_on", "park", "transfer", "add_service", "return_to_line", "add_note"],
 };
 
 /** "called" or "serving" while a ticket is at the counter, else "free", "paused" or "closed". */
@@ -52,17 +58,30 @@ export function beside(view, now) {
   return (BESIDE[deskState(view)] ?? []).map((verb) => (verb === "recall" ? recall(view, now) : plain(view, verb))).filter(Boolean);
 }
 
-/** The numbers put aside that may be called again now: all of them, or none. */
-export function resumable(view) {
-  return may(view, "resume") ? view.parked.map(({ number }) => number) : [];
+/** The last press while it can be taken back: `{what, number, seconds}` with the whole seconds left, else null. */
+export function undoable(view, now) {
+  if (!view.undo || !may(view, "undo")) return null;
+  const seconds = Math.ceil((Date.parse(view.undo.until) - now) / 1000);
+  return seconds > 0 ? { what: view.undo.what, number: view.undo.number, seconds } : null;
 }
 
-/** Every action that has a button now; keys outside this set do nothing. */
+/** The ways this ticket can end, when the officer has to say which: `[{code, name, asks_missing}]`; empty: finish at once. */
+export function outcomes(view) {
+  return view.ticket?.outcomes ?? [];
+}
+
+/** The verb of the help button: ask for a supervisor, or say that it is settled; null when neither is allowed. */
+export function helpVerb(view) {
+  return ["help_end", "help"].find((verb) => may(view, verb)) ?? null;
+}
+
+/** Every action of this counter that has a button now; keys outside this set do nothing. */
 export function offered(view, now) {
   const forTicket = beside(view, now).filter(({ ready }) => ready).map(({ verb }) => verb);
-  const forCounter = ["call_number", "reinstate", "pause", "resume_shift", "close"].filter((verb) => may(view, verb));
-  const parked = resumable(view).length ? ["resume"] : [];
-  return new Set(["primary", "theme", "menu", ...forTicket, ...forCounter, ...parked]);
+  const forCounter = ["call_number", "reinstate", "pause", "resume_shift", "close", "help", "help_end"].filter((verb) => may(view, verb));
+  const { verb, ready } = primary(view);
+  const next = verb === "call_next" && ready ? ["call_next"] : [];
+  return new Set(["primary", ...next, ...forTicket, ...forCounter, ...(undoable(view, now) ? ["undo"] : [])]);
 }
 
 /** Lets one press through and then none for `pauseMs`: the second half of a nervous double press must not reach the next verb. */

@@ -1,9 +1,13 @@
 // Signs an officer in. The form is a plain one, so that password managers know it; its sentences stand in its data attributes.
+import { secondStep } from "/static/account/second_step.mjs";
+import { translator } from "/static/shared/words.mjs";
 import { destination } from "./destination.mjs";
 import "./theme.mjs";
 
 const PATIENCE_MS = 10000;
+const page = JSON.parse(document.getElementById("page").textContent);
 const form = document.getElementById("sign-in");
+const second = document.getElementById("second-step");
 const message = document.getElementById("message");
 const button = form.querySelector("[type=submit]");
 let busy = false;
@@ -12,15 +16,17 @@ form.addEventListener("submit", async (event) => {
   event.preventDefault();
   if (busy) return;
   setBusy(true);
-  const failure = await signIn(Object.fromEntries(new FormData(form)));
-  if (failure === null) return leave();
+  const { failure, step } = await signIn(Object.fromEntries(new FormData(form)));
+  if (!failure && !step) return leave();
   setBusy(false);
-  message.textContent = failure;
-  message.toggleAttribute("data-shown", true);
+  say(failure ?? "");
+  if (step) return goOn(step);
   form.elements.password.select();
 });
 
-/** Null when signed in, else the sentence that says what went wrong. */
+if (page.step && page.step !== "password") goOn(page.step);
+
+/** `{}` when signed in, `{step}` when a second factor is still to come, `{failure}` with the sentence that says what went wrong. */
 async function signIn({ username, password }) {
   try {
     const answer = await fetch("/api/v1/session", {
@@ -28,13 +34,34 @@ async function signIn({ username, password }) {
       headers: { "Content-Type": "application/json", Accept: "application/json" },
       body: JSON.stringify({ username, password }),
     });
-    if (answer.ok) return null;
-    if (answer.status === 401 || answer.status === 422) return form.dataset.wrong;
+    if (answer.status === 202) return { step: (await answer.json()).must_set_up ? "set_up" : "code" };
+    if (answer.ok) return {};
+    if (answer.status === 401 || answer.status === 422) return { failure: form.dataset.wrong };
     const problem = await answer.json().catch(() => ({}));
-    return problem.detail ?? form.dataset.unreachable;
+    return { failure: problem.detail ?? form.dataset.unreachable };
   } catch {
-    return form.dataset.unreachable;
+    return { failure: form.dataset.unreachable };
   }
+}
+
+/** The step after the password takes the form's place. */
+function goOn(step) {
+  form.hidden = true;
+  second.hidden = false;
+  secondStep({ root: second, t: translator(page.texts, page.language), step, done: leave, startOver });
+}
+
+function startOver(sentence = "") {
+  second.hidden = true;
+  form.hidden = false;
+  form.elements.password.value = "";
+  say(sentence);
+  form.elements.username.focus();
+}
+
+function say(sentence) {
+  message.textContent = sentence;
+  message.toggleAttribute("data-shown", sentence !== "");
 }
 
 function leave() {

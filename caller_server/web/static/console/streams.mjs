@@ -1,4 +1,4 @@
-// The two views of a desk, its counter and the branch's line, over one socket.
+// The views of an officer's places and of the branch's line, all over one socket.
 import { follow } from "/static/shared/follow.mjs";
 import { io } from "/assets/vendor/socket.io/socket.io.esm.min.js";
 
@@ -8,21 +8,44 @@ function shared() {
   return (namespace, options) => (socket ??= io(namespace, options));
 }
 
-/**
- * Follows the counter `code` and the line of `branch` until `close()`; `refresh()` fetches both now.
- *
- * `onCounter(view)` and `onLine(view)` get every view that is not older than the last; `onConnection(state)` the counter's own
- * state; `onRefused(status)` an HTTP status after which the counter is not followed any more.
- */
-export function followDesk({ branch, code, onCounter, onLine, onConnection, onRefused }) {
-  const common = { namespace: "/console", auth: { branch, counter: code }, io: shared() };
-  const counter = follow({ ...common, event: "counter", url: `/api/v1/counters/${code}`, onView: onCounter, onConnection, onRefused });
-  const line = follow({ ...common, event: "line", url: `/api/v1/branches/${branch}/line`, onView: onLine });
-  return {
-    refresh: () => Promise.all([counter.refresh(), line.refresh()]),
-    close() {
-      line.close();
-      counter.close();
-    },
+/** The same socket as seen by the follower of one counter: of the `counter` views that come, only its own. */
+function onlyOf(code, open) {
+  return (namespace, options) => {
+    const socket = open(namespace, options);
+    return {
+      get connected() { return socket.connected; },
+      connect: () => socket.connect(),
+      disconnect: () => socket.disconnect(),
+      emit: (...what) => socket.emit(...what),
+      on: (event, heard) => socket.on(event, event === "counter" ? (view) => view.code === code && heard(view) : heard),
+    };
   };
+}
+
+/**
+ * Follows the counters `codes` and the line of `branch` until `close()`; `refresh(code)` fetches that counter and the line now.
+ *
+ * `onCounter(view)` and `onLine(view)` get every view that is not older than the last of its own; `onConnection(state)` the state of
+ * the first counter's; `onRefused(status)` an HTTP status after which none is followed any more.
+ */
+export function followPlaces({ branch, codes, onCounter, onLine, onConnection, onRefused }) {
+  const open = shared();
+  const auth = codes.length === 1 ? { branch, counter: codes[0] } : { branch, counters: codes };
+  const common = { namespace: "/console", auth };
+  const counters = codes.map((code, i) => follow({
+    ...common, io: onlyOf(code, open), event: "counter", url: `/api/v1/counters/${code}`, onView: onCounter,
+    onConnection: i === 0 ? onConnection : undefined, onRefused: refused,
+  }));
+  const line = follow({ ...common, io: open, event: "line", url: `/api/v1/branches/${branch}/line`, onView: onLine });
+
+  function close() {
+    for (const one of [...counters, line]) one.close();
+  }
+
+  function refused(status) {
+    close();
+    onRefused(status);
+  }
+
+  return { refresh: (code) => Promise.all([counters[codes.indexOf(code)].refresh(), line.refresh()]), close };
 }

@@ -2,7 +2,9 @@
 
 const REACHED = new Set(["open", "ok", "accepted", "delivered", "received", "sent"]);
 const REACH_ICON = { page: "phone", push: "bell", message: "bell", paper: "paper", voice: "ear" };
-const SAID_BY_REASON = new Set(["priority", "priority_waited", "returned", "transferred", "chosen", "parked"]);
+const SAID_BY_REASON = new Set(["priority", "priority_waited", "returned", "transferred", "chosen", "parked", "weighted"]);
+const LEAVES_COUNTER = new Set(["returned", "transferred", "handed_on", "parked", "moved", "reinstated"]);
+const NEAR = 0.75; // of the longest wait a branch wants: from here on it says so
 
 /** Seconds since `iso` at `now` (milliseconds since 1970), never below 0. */
 export function secondsSince(iso, now) {
@@ -24,12 +26,24 @@ export function minutes(seconds, t) {
   return t("duration.hours_minutes", { hours: Math.floor(whole / 60), minutes: whole % 60 });
 }
 
+/** How a wait stands to the longest the branch wants: "near" from three quarters on, "over", or null. All in seconds. */
+export function waitLevel(waited, limit) {
+  if (waited >= limit) return "over";
+  return waited >= limit * NEAR ? "near" : null;
+}
+
 /** Where a waiting person is: `{icon, text, strong}`. */
 export function place({ place: where, walk_minutes: walk }, t) {
   if (where === "here") return { icon: "home", text: t("place.here"), strong: true };
   if (where === "invited") return { icon: "walker", text: t("place.invited"), strong: false };
   const text = walk === null ? t("place.away") : t("place.away_walk", { minutes: walk });
   return { icon: "clock", text, strong: false };
+}
+
+/** The same, with those who have said that they are coming. */
+export function whereabouts(entry, t) {
+  const onTheWay = entry.coming && entry.place !== "here";
+  return onTheWay ? { icon: "walker", text: t("place.coming"), strong: false } : place(entry, t);
 }
 
 /**
@@ -51,9 +65,12 @@ export function reach(rungs, t) {
 /** Why somebody in line stands there, or what they wait for; "" when it is simply their turn by order. `served` is this counter's services. */
 export function lineReason(entry, { served, t, clock }) {
   if (entry.deferred_until) return t("line.deferred", { time: clock(entry.deferred_until) });
+  if (entry.coming && entry.come_by) return t("line.come_by", { time: clock(entry.come_by) });
+  if (entry.place === "invited" && !entry.coming) return t("line.unanswered");
   if (entry.passed_over) return t("line.passed_over");
   if (entry.counter) return t("line.for_counter", { counter: counterName(entry.counter, t) });
   if (!served.has(entry.service.code)) return t("line.other_counter");
+  if (entry.appointment_at) return t("line.appointment_at", { time: clock(entry.appointment_at) });
   if (SAID_BY_REASON.has(entry.reason)) return t(`line.${entry.reason}`);
   return entry.class === "priority" ? t("line.priority") : "";
 }
@@ -61,6 +78,22 @@ export function lineReason(entry, { served, t, clock }) {
 /** Why this ticket is at the counter now, as a short sentence. */
 export function callReason({ reason, class: group }, t) {
   return t(`why.${reason === "joined" && group === "priority" ? "priority" : reason}`);
+}
+
+/** Why later comers were called before this ticket: `["K002: prioritas", ...]`, at most `limit`, newest last. */
+export function overtakers({ why }, { t, clock, limit = 3 }) {
+  return why.slice(-limit).map(({ number, reason, appointment_at: at }) =>
+    at ? t("before.appointment_at", { number, time: clock(at) }) : t(`before.${reason}`, { number }));
+}
+
+/** Since when this ticket is at the counter `code`: its first call there since it last stood in line; null when it is not known. */
+export function atCounterSince({ history: entries }, code) {
+  let since = null;
+  for (const { what, at, counter } of entries) {
+    if (what === "called") since = counter?.code === code ? since ?? at : null;
+    else if (LEAVES_COUNTER.has(what)) since = null;
+  }
+  return since;
 }
 
 /** "Loket 3" or "Bilik 2". */

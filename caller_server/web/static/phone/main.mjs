@@ -2,13 +2,13 @@
 
 import { io } from "/assets/vendor/socket.io/socket.io.esm.min.js";
 import { follow } from "../shared/follow.mjs";
-import { icon } from "../shared/icons.mjs";
 import { translator } from "../shared/words.mjs";
 import { noise, ringer, wakeLock } from "./alarm.mjs";
 import { send } from "./commands.mjs";
-import { button, h, part, plate, put } from "./render.mjs";
-import { isOver, keepAwake, ringFor, screen, sheet } from "./screen.mjs";
+import { button, h, icon, notice, part, plate, put } from "./render.mjs";
+import { isOver, keepAwake, noticeOf, ringFor, screen, sheet } from "./screen.mjs";
 
+const UNDONE_WITHIN = 12000; // ms in which an officer may take an end back
 const TOUCHES = ["pointerup", "keydown"];
 const page = JSON.parse(document.getElementById("page").textContent);
 const t = translator(page.texts, page.language);
@@ -24,6 +24,7 @@ function draw() {
   document.title = shown.tab;
   document.body.dataset.kind = shown.kind;
   document.body.classList.toggle("cut", shown.cut);
+  put(at("notice"), shown.notice, (told) => told && notice(told));
   put(at("link"), shown.link, ({ icon: name, text }) => [name && icon(name), h("span", "", null, text)]);
   put(at("number"), [shown.number, shown.service, shown.under], ([number, service, under]) => [
     plate(number), h("p", "whose", null, h("strong", "", null, service), h("span", "second", null, under)),
@@ -42,6 +43,7 @@ function show(view) {
   ring(ringFor(view));
   if (view.state !== "called") put(at("alert"), "", () => []);
   if (view.place === "invited" && view.state === "waiting" && before.place !== "invited") sound.alert("closer");
+  if (noticeOf(view, Date.parse(view.server_time))?.leave && view.notice.seq !== before.notice?.seq) sound.alert("closer");
   if (view.state !== before.state) {
     complain(null);
     if (at("sheet").open) at("sheet").close();
@@ -49,7 +51,7 @@ function show(view) {
   }
   if (view.state === "called") link.emit("received", { seq: view.seq });
   awake(keepAwake(view));
-  if (isOver(view)) stop();
+  if (isOver(view)) setTimeout(() => isOver(state.view) && stop(), UNDONE_WITHIN);
 }
 
 /** Nothing will change any more: the socket is given back, and the page says of what time it speaks. */
@@ -65,6 +67,7 @@ async function press(description) {
   if (does === "close") return at("sheet").close();
   if (does === "sound") return trySound();
   if (does === "retry") return link.refresh();
+  if (does === "print") return print();
   if (state.busy) return undefined; // one request at a time; the button pressed twice sends once
   state.busy = verb;
   if (verb === "coming") hush();

@@ -1,6 +1,15 @@
 // Makes elements of what screen.mjs decided. A part that has not changed keeps its elements, and with them focus and place.
 
-import { icon } from "../shared/icons.mjs";
+/** One of the icons that the page brought along (templates/phone/ticket.html). */
+export function icon(name) {
+  const space = "http://www.w3.org/2000/svg";
+  const [svg, use] = ["svg", "use"].map((tag) => document.createElementNS(space, tag));
+  svg.setAttribute("class", `icon icon--${name}`);
+  svg.setAttribute("aria-hidden", "true");
+  use.setAttribute("href", `#i-${name}`);
+  svg.append(use);
+  return svg;
+}
 
 /** An element with classes, attributes and children; children that are null or false are left out. */
 export function h(tag, classes, attributes, ...children) {
@@ -59,6 +68,9 @@ const PARTS = {
   return: ({ label, time, rule, dots: count, counter, number }) => h("section", "card return", null,
     h("p", "label", null, label), h("p", "return__time", null, time), h("p", "return__rule", null, rule), dots(counter, count, plate(number, "plate--dots"))),
 
+  papers: ({ label, papers }) => h("section", "card", null, h("p", "label", null, label),
+    h("ul", "papers", null, ...papers.map((paper) => h("li", "", null, paper)))),
+
   note: ({ text }) => h("p", "foot", null, text),
 
   call: (call) => h("section", "call", null,
@@ -70,6 +82,10 @@ const PARTS = {
     call.coming && h("p", "call__coming", null, icon("check"), h("span", "", null, call.coming)),
     call.cut && h("p", "call__cut", null, icon("broken-link"), h("span", "", null, call.cut))),
 };
+
+/** What everyone is told. That all have to leave interrupts a screen reader, the rest waits until it is silent. */
+export const notice = ({ text, icon: name, leave }) =>
+  h("p", `notice${leave ? " notice--leave" : ""}`, leave ? { role: "alert" } : null, icon(name), h("span", "", null, text));
 
 export const part = (description) => PARTS[description.is](description);
 

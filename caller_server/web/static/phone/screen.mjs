@@ -3,6 +3,8 @@
 
 import { clock, halves, spokenDigits } from "../shared/words.mjs";
 
+const NOTICE_ICONS = { paused: "pause", resumed: "check", numbers_gone: "paper", closing_soon: "clock", leave_building: "walker" };
+
 const MINUTE = 60000;
 const BUFFER = 5 * MINUTE; // between arriving and the early end of the window
 const MOST_DOTS = 9;
@@ -31,6 +33,10 @@ export function setOffAt({ estimate, walk_minutes: walk }) {
   return Math.floor(early / (5 * MINUTE)) * 5 * MINUTE;
 }
 
+/** What everyone is told and still holds, or null. `leave` when everybody has to leave the building. */
+export const noticeOf = ({ notice }, now, language) => notice && (!notice.until || now < Date.parse(notice.until))
+  ? { seq: notice.seq, text: notice.texts[language] ?? notice.text, icon: NOTICE_ICONS[notice.message] ?? "info", leave: notice.message === "leave_building" } : null;
+
 /** The whole screen. `connection` is "connected", "polling", "cut_off" or null while not known; `heard` is false until sound is allowed. */
 export function screen(view, { t, timeZone, now, connection = null, heard = true }) {
   const at = (moment) => clock(moment, timeZone);
@@ -40,16 +46,22 @@ export function screen(view, { t, timeZone, now, connection = null, heard = true
   const parts = cut && kind !== "called" ? whileCutOff(tell, kind) : PARTS[kind](tell);
   return {
     kind, cut,
+    notice: noticeOf(view, now, t.language),
     link: link(tell, connection),
     tab: tab(tell, kind),
     number: plate(view.number, t),
     service: view.service.name,
-    under: kind === "served" && view.counter ? counterName(view.counter, t) : t("taken", { time: at(view.issued_at) }),
+    under: under(tell, kind),
     parts,
     actions: cut ? buttonsCutOff(tell, kind) : BUTTONS[kind]?.(tell) ?? [],
     before: kind === "missed" && !cut ? t("missed.report") : null,
     say: spoken(tell, kind, cut),
   };
+}
+
+function under({ view, t, at }, kind) {
+  if (kind === "served" && view.counter) return counterName(view.counter, t);
+  return view.appointment_at ? t("why.appointment", { time: at(view.appointment_at) }) : t("taken", { time: at(view.issued_at) });
 }
 
 const counterName = (counter, t) => t("counter.name", { word: t(`counter.${counter.kind}`), label: counter.label });
@@ -78,11 +90,12 @@ const peopleAhead = (view, t) => (view.ahead === 0 ? t("ahead.next") : t("ahead.
 
 const PARTS = {
   waiting: (tell) => [
-    banner("plain", "clock", tell.t("waiting.title"), tell.t(tell.view.place === "away" ? "waiting.away" : "waiting.here")),
+    banner("plain", "clock", tell.t("waiting.tab"), handedOn(tell) + tell.t(tell.view.place === "away" ? "waiting.away" : "waiting.here")),
     ...turn(tell),
     tip(tell),
+    ...(tell.view.branch_text ? [{ is: "note", text: tell.view.branch_text }] : []),
   ],
-  invited: (tell) => [banner("filled", "walker", tell.t("invited.title"), invitation(tell)), ...turn(tell)],
+  invited: (tell) => [banner("filled", "walker", tell.t("invited.tab"), invitation(tell)), ...turn(tell)],
   called: ({ view, t, at, cut }) => [{
     is: "call",
     attempt: view.attempt >= view.calls_allowed ? t("called.last") : t("called.attempt", { attempt: view.attempt, allowed: view.calls_allowed }),
@@ -95,25 +108,34 @@ const PARTS = {
     cut: cut ? `${t("cut.title")}. ${t("cut.last", { time: at(view.server_time) })}` : null,
   }],
   serving: ({ view, t, at }) => [
-    banner("act", "desk", t("serving.title"), view.serving_since ? t("serving.since", { time: at(view.serving_since) }) : ""),
+    banner("act", "desk", t("serving.tab"), view.serving_since ? t("serving.since", { time: at(view.serving_since) }) : ""),
     { is: "counter", badge: view.counter && badge(view.counter, t), lines: [t("serving.put_away"), t("serving.same_number")] },
   ],
-  parked: ({ t }) => [banner("dashed", "pause", t("parked.title"), t("parked.sentence"))],
-  served: ({ view, t, at }) => [
-    banner("good", "check", view.ended_at ? t("served.title", { time: at(view.ended_at) }) : t("served.tab"), thanks(view, t)),
-    { is: "note", text: t("served.page") },
-  ],
+  parked: ({ view, t }) => [banner("dashed", "pause", t("parked.tab"), t(view.back ? "parked.back" : "parked.sentence"))],
+  served: ({ view, t, at }) => {
+    const end = view.ended_at ? t("served.title", { time: at(view.ended_at) }) : t("served.tab");
+    const outcome = view.outcome?.name;
+    return [
+      ...(view.missing.length
+        ? [banner("plain", "paper", outcome ?? t("missing.title"), t("missing.next")), { is: "papers", label: end, papers: view.missing }]
+        : [banner("good", "check", end, (outcome ? `${outcome}. ` : "") + thanks(view, t))]),
+      { is: "note", text: t("served.page") },
+    ];
+  },
   missed: ({ view, t, at }) => [
-    banner("bad", "back", t("missed.title"), missedCalls(view, t, at)),
+    banner("bad", "back", t("missed.tab"), missedCalls(view, t, at)),
     {
       is: "return", label: t("missed.until"), time: at(view.return_by),
       rule: t("missed.rule", { count: view.return_after }), dots: view.return_after, counter: t("ahead.counter"), number: plate(view.number, t),
     },
   ],
-  late: ({ t }) => [banner("bad", "back", t("late.title"), t("late.sentence"))],
-  cancelled: ({ t }) => [banner("plain", "cross", t("cancelled.title"), t("cancelled.sentence"))],
-  expired: ({ t }) => [banner("plain", "clock", t("expired.title"), t("expired.sentence"))],
+  late: ({ t }) => [banner("bad", "back", t("late.tab"), t("late.sentence"))],
+  cancelled: ({ t }) => [banner("plain", "cross", t("cancelled.tab"), t("cancelled.sentence"))],
+  expired: ({ t }) => [banner("plain", "clock", t("expired.tab"), t("expired.sentence"))],
 };
+
+/** A number keeps the letter of its first service: with another one it was handed on. */
+const handedOn = ({ view, t }) => (halves(view.number)[0] === view.service.code ? "" : `${t("waiting.on", { service: view.service.name })} `);
 
 function invitation({ view, t, at }) {
   if (view.coming) return t("invited.coming");
@@ -148,14 +170,16 @@ function turn({ view, t, at }, last = null) {
     sentence: peopleAhead(view, t),
     dots: view.ahead > MOST_DOTS ? null : view.ahead,
     counter: t("ahead.counter"), you: t("ahead.you"),
-    why: why(view, t),
+    why: why(view, t, at),
   };
   return when || ahead || last ? [{ is: "turn", when, ahead, last }] : [];
 }
 
-function why({ why: calls }, t) {
+function why({ why: calls }, t, at) {
   const latest = calls.at(-1);
-  return latest ? t("why.line", { number: latest.number, reason: t(`why.${latest.reason}`) }) : null;
+  if (!latest) return null;
+  const { number, reason, appointment_at: time } = latest;
+  return t("why.line", { number, reason: reason !== "appointment" ? t(`why.${reason}`) : time ? t("why.appointment", { time: at(time) }) : t("why.joined") });
 }
 
 function tip({ view, t, at, now, heard }) {
@@ -203,6 +227,8 @@ const BUTTONS = {
     row(button(tell.t("do.called"), { icon: "check", style: "filled", verb: "coming" })),
     row(button(tell.t("do.moment", { count: 3 }), { verb: "coming", body: { minutes: 3 } })),
   ] : [],
+  parked: (tell) => [row(may(tell, "arrive") && !tell.view.back && button(tell.t("do.back"), { icon: "home", style: "filled", verb: "arrive" }))],
+  served: ({ view, t }) => [row(view.missing.length && button(t("do.print"), { icon: "paper", does: "print" }))],
   missed: (tell) => [
     row(may(tell, "return") && button(tell.t("do.arrive"), { icon: "home", style: "filled", verb: "return" })),
     row(may(tell, "leave") && button(tell.t("do.leave"), { sheet: "leave" })),

@@ -1,0 +1,151 @@
+"""Views that anyone may see, and that of one ticket for its holder."""
+
+from caller_server.contract.views.parts import (
+    ClosedBecause,
+    CounterKind,
+    CounterName,
+    Estimate,
+    LineReason,
+    Moment,
+    Notice,
+    OutcomeName,
+    Place,
+    ServiceName,
+    ServiceState,
+    ShiftState,
+    State,
+    View,
+    Wire,
+)
+
+
+class Why(Wire):
+    """A call that came before this ticket though the person joined later; ``appointment_at`` is its time, if it had one."""
+
+    number: str
+    reason: LineReason
+    appointment_at: Moment | None = None
+
+
+class TicketView(View):
+    """One ticket as its holder sees it. ``why`` lists later comers who were called first; ``can`` the participant's verbs now.
+
+    ``held_while_away``: the branch passes over those who are away until they are here; else they are called in their turn.
+    ``missing`` are the papers that were missing at the end, by name; ``back``: put aside, and the person said to be back;
+    ``branch_text`` is what the branch tells everyone on the phone.
+    """
+
+    number: str
+    service: ServiceName
+    state: State
+    place: Place
+    held_while_away: bool
+    priority: bool
+    ahead: int | None
+    estimate: Estimate | None
+    counter: CounterName | None
+    attempt: int
+    calls_allowed: int
+    called_at: Moment | None
+    issued_at: Moment
+    walk_minutes: int | None
+    come_by: Moment | None
+    return_by: Moment | None
+    return_after: int
+    hit_rate: float | None
+    why: list[Why]
+    can: list[str]
+    language: str
+    branch_name: str
+    ended_at: Moment | None
+    serving_since: Moment | None
+    coming: bool
+    appointment_at: Moment | None = None
+    outcome: OutcomeName | None = None
+    missing: list[str]
+    back: bool = False
+    notice: Notice | None = None
+    branch_text: str = ""
+
+
+class BoardCall(Wire):
+    """One announced call; ``seq`` is its own place in the branch's sequence."""
+
+    seq: int
+    number: str
+    service: str
+    counter: str
+    kind: CounterKind
+    label: str
+    attempt: int
+    called_at: Moment
+
+
+class BoardCounter(CounterName):
+    state: ShiftState
+    number: str | None
+
+
+class BoardService(Wire):
+    code: str
+    name: str
+    waiting: int
+    last_called: str | None
+    estimate: Estimate | None
+    state: ServiceState
+    quota_left: int | None = None
+
+
+class BoardView(View):
+    """What the lobby display shows; anyone may see it. ``calls`` newest first. ``voice`` is the spoken languages in order."""
+
+    name: str
+    open: bool
+    calls: list[BoardCall]
+    counters: list[BoardCounter]
+    services: list[BoardService]
+    notice: Notice | None
+    join: str | None
+    time_zone: str
+    voice: list[str]
+    max_calls: int
+    closed_because: ClosedBecause | None = None
+    opens_at: Moment | None = None
+
+
+class BranchService(Wire):
+    """A service as the kiosk offers it. ``about`` explains the abbreviation, ``quota_left`` is null without a quota.
+
+    ``waiting`` are those of this service, ``ahead`` all who would be called before somebody who took a number now; when today's
+    numbers are gone, ``available_at`` says when they are given out again, as far as the hours tell.
+    """
+
+    code: str
+    name: str
+    about: str
+    waiting: int
+    ahead: int
+    quota_left: int | None
+    available_at: Moment | None
+    estimate: Estimate | None
+    state: ServiceState
+    checklist: list[str]
+
+
+class BranchView(View):
+    """What somebody who has no ticket yet may know of a branch. ``closed_because`` and ``opens_at`` are set when it is closed.
+
+    ``texts`` are the branch's own words by place (``welcome``, ``slip``, ``phone``), in the language asked for.
+    """
+
+    name: str
+    open: bool
+    closed_because: ClosedBecause | None
+    opens_at: Moment | None
+    services: list[BranchService]
+    languages: list[str]
+    time_zone: str
+    grace_minutes: int
+    return_after: int
+    notice: Notice | None = None
+    texts: dict[str, str]

@@ -1,0 +1,95 @@
+// Changes of a branch's description in words: what each is about, what it was and what it is. Pure; every text comes from `t`.
+import { WEEKDAYS } from "./draft.mjs";
+import { day, shown, span } from "./clocks.mjs";
+
+const UNITS = [[/_minutes$/, "minutes"], [/_s$/, "seconds"], [/^(lobby_cap|return_after|priority_ratio)$/, "people"], [/^max_/, "times"]];
+const PARTS = { services: "service", counters: "counter" };
+
+/** `{where, before, after}` of `{path, before, after}`; `before` or `after` is null where a whole part was added or taken away. */
+export function inWords({ path, before, after }, t) {
+  const keys = path.split(".");
+  if (path === "") return { where: t("change.new_branch", { name: after.name }), before: null, after: null };
+  if (isWhole(keys)) return { where: t(before === null ? "change.added" : "change.removed", { what: whole(keys, before ?? after, t) }), before: null, after: null };
+  return { where: place(keys, t), before: value(keys, before, t), after: value(keys, after, t) };
+}
+
+const isPart = ([top, , part, code]) => top === "services" && (part === "checklist" || part === "outcomes") && code !== "order";
+
+function isWhole(keys) {
+  if (keys.at(-1) === "order") return false;
+  return (keys.length === 2 && keys[0] in PARTS) || (keys.length === 4 && isPart(keys));
+}
+
+function whole(keys, part, t) {
+  if (keys.length === 4) return `${t("change.service", { code: keys[1] })}: ${t(`change.${keys[2]}`, { name: named(part, t) })}`;
+  if (keys[0] === "services") return `${t("change.service", { code: keys[1] })} (${named(part, t)})`;
+  return `${t(`kind.${part.kind ?? "desk"}`)} ${part.label} (${part.code})`;
+}
+
+const named = (part, t) => part.name?.[t.language] || Object.values(part.name ?? {})[0] || part.code;
+
+function place(keys, t) {
+  const [top, code, ...rest] = keys;
+  if (top in PARTS && code === "order") return t(`change.${top}_order`);
+  if (top in PARTS) return `${t(`change.${PARTS[top]}`, { code })}: ${ofPart(PARTS[top], rest, t)}`;
+  if (top === "hours") return WEEKDAYS.includes(code) ? t("change.hours", { day: t(`day.${code}`) }) : t(`hours.${code}`);
+  if (top === "texts") return inLanguage(t(`office.texts.${code}`), rest[0], t);
+  if (top === "policy") return t(`rules.${code}`);
+  return t(`office.${top}`);
+}
+
+function ofPart(kind, [key, code, ...rest], t) {
+  if (key === "name" || key === "about") return inLanguage(t(`${kind}.${key}`), code, t);
+  if (key === "quota" && code) return `${t("service.quota")} (${t(`day.${code}`)})`;
+  if (key === "weights" && code) return t("change.weight", { service: code });
+  if ((key === "checklist" || key === "outcomes") && code && code !== "order") {
+    const what = t(`change.${key}`, { name: code });
+    return rest[0] === "name" ? inLanguage(what, rest[1], t) : rest[0] ? `${what}, ${t(`outcome.${rest[0]}`)}` : what;
+  }
+  return t(`${kind}.${key}`);
+}
+
+const inLanguage = (words, code, t) => (code ? `${words} (${t(`language.${code}`)})` : words);
+
+function value(keys, it, t) {
+  if (it === null || it === undefined || it === "") return t("value.none");
+  if (typeof it === "boolean") return t(it ? "value.yes" : "value.no");
+  if (Array.isArray(it)) return list(keys, it, t);
+  if (typeof it === "object") return table(keys, it, t);
+  if (keys[0] === "policy") return withUnit(keys[1], it, t);
+  if (keys.includes("kind")) return t(`kind.${it}`);
+  if (keys.includes("usual_minutes")) return t("unit.minutes", { n: it });
+  return typeof it === "string" ? shown(it) : String(it);
+}
+
+function withUnit(key, n, t) {
+  const unit = UNITS.find(([pattern]) => pattern.test(key))?.[1];
+  return unit ? t(`unit.${unit}`, { n }) : String(n);
+}
+
+function list(keys, it, t) {
+  if (it.length === 0) return t(keys[0] === "hours" && WEEKDAYS.includes(keys[1]) ? "value.closed" : "value.none");
+  if (keys[0] === "hours" && WEEKDAYS.includes(keys[1])) return it.map(span).join(", ");
+  if (keys[1] === "seasons") return it.map(({ name, first, last }) => `${name} (${day(first, t.language)} – ${day(last, t.language)})`).join(", ");
+  if (keys[1] === "holidays") return it.map((date) => day(date, t.language)).join(", ");
+  if (keys[0] === "languages" || keys[0] === "voice") return it.map((code) => t(`language.${code}`)).join(", ");
+  return it.map((part) => (typeof part === "object" ? named(part, t) : part)).join(", ");
+}
+
+function table(keys, it, t) {
+  const entries = Object.entries(it);
+  if (entries.length === 0) return t("value.none");
+  if (keys.includes("quota")) return entries.map(([name, n]) => `${t(`day.${name}`)} ${n}`).join(", ");
+  return entries.map(([name, part]) => `${name}: ${typeof part === "object" ? JSON.stringify(part) : part}`).join(", ");
+}
+
+/** The two logs as one list, newest first: `[{at, actor, lines}]`. Account changes that no text names are left out. */
+export function entries({ settings, accounts }, t, known) {
+  const ofSettings = settings.map(({ at, actor, actor_kind: kind, changes }) => ({ at, actor: actorWords(actor, kind, t), lines: changes.map((change) => inWords(change, t)) }));
+  const ofAccounts = accounts.filter(({ kind }) => known(`log.${kind}`)).map((it) => ({
+    at: it.at, actor: actorWords(it.actor, it.actor_kind, t), lines: [{ where: t(`log.${it.kind}`, { subject: it.subject }), before: null, after: null }],
+  }));
+  return [...ofSettings, ...ofAccounts].sort((one, other) => Date.parse(other.at) - Date.parse(one.at));
+}
+
+const actorWords = (actor, kind, t) => (kind === "system" ? t("log.system") : actor);

@@ -1,0 +1,124 @@
+"""Branches as somebody could describe them, made by hypothesis: every key, hostile strings, and parts within parts."""
+
+from typing import Any
+
+from hypothesis import strategies as st
+
+from caller_server.contract.branch_file import WEEKDAYS, BranchFile
+
+CODES = "ABCDEFGHJKLMNPRSTUVWXYZ"
+ZONES = ("Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura", "UTC")
+MINUTES = st.integers(0, 24 * 60 - 1)
+HOSTILE = (
+    "=cmd()",
+    "' OR 1=1 --",
+    "<img onerror=x>",
+    "{{7*7}}",
+    '"""',
+    "\\u0000",
+    "#",
+    "[[x]]",
+    "a = 1",
+    "عمر",
+    "💥",
+    "%s{}",
+    "\\",
+)
+
+words = st.text(st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp"]), min_size=1, max_size=60).filter(str.strip)
+texts = words | st.sampled_from(HOSTILE)
+names = st.dictionaries(st.sampled_from(["id", "en"]), texts, min_size=1)
+slugs = st.from_regex(r"[a-z0-9][a-z0-9_-]{0,9}", fullmatch=True)
+days = st.dates().map(str)
+
+
+def clock(minutes: int) -> str:
+    """Minutes since midnight as they are written."""
+    return f"{minutes // 60:02}:{minutes % 60:02}"
+
+
+@st.composite
+def spans(draw: st.DrawFn) -> list[tuple[str, str]]:
+    """Up to three spans of a day, in order."""
+    moments = sorted(draw(st.sets(st.integers(0, 24 * 60), max_size=6)))
+    moments = moments[: len(moments) // 2 * 2]
+    return [(clock(start), clock(end)) for start, end in zip(moments[::2], moments[1::2], strict=True)]
+
+
+weeks = st.fixed_dictionaries({}, optional={day: spans() for day in WEEKDAYS})
+
+
+@st.composite
+def seasons(draw: st.DrawFn) -> dict[str, Any]:
+    first, last = sorted([draw(days), draw(days)])
+    return draw(weeks) | {"name": draw(texts), "first": first, "last": last}
+
+
+@st.composite
+def services(draw: st.DrawFn, code: str, others: list[str]) -> dict[str, Any]:
+    papers = draw(st.lists(st.fixed_dictionaries({"code": slugs, "name": names}), max_size=4, unique_by=lambda it: it["code"]))
+    outcome = st.fixed_dictionaries({"code": slugs, "name": names, "asks_missing": st.booleans() if papers else st.just(False)})
+    count = st.integers(0, 9999)
+    return {
+        "code": code,
+        "name": draw(names),
+        "about": draw(st.dictionaries(st.sampled_from(["id", "en"]), texts)),
+        "quota": draw(st.none() | count | st.dictionaries(st.sampled_from(WEEKDAYS), count)),
+        "is_open": draw(st.booleans()),
+        "following": draw(st.none() | st.sampled_from(others)) if others else None,
+        "usual_minutes": draw(st.none() | st.integers(1, 600)),
+        "checklist": papers,
+        "outcomes": draw(st.lists(outcome, max_size=4, unique_by=lambda it: it["code"])),
+    }
+
+
+@st.composite
+def counters(draw: st.DrawFn, code: str, known: list[str]) -> dict[str, Any]:
+    takes = draw(st.lists(st.sampled_from(known), min_size=1, unique=True))
+    return {
+        "code": code,
+        "kind": draw(st.sampled_from(["desk", "booth"])),
+        "label": str(draw(st.integers(1, 99))),
+        "services": takes,
+        "weights": draw(st.dictionaries(st.sampled_from(takes), st.integers(1, 20))),
+    }
+
+
+policies = st.fixed_dictionaries(
+    {},
+    optional={
+        "max_calls": st.integers(1, 9), "recall_after_s": st.integers(0, 600), "grace_minutes": st.integers(0, 600),
+        "return_after": st.integers(0, 50), "priority_ratio": st.integers(1, 50),
+        "priority_max_wait_minutes": st.integers(0, 600), "max_deferrals": st.integers(0, 20),
+        "target_minutes": st.integers(1, 600), "wait_limit_minutes": st.integers(1, 600),
+        "serve_limit_minutes": st.integers(1, 600), "stall_after_minutes": st.integers(1, 600),
+        "overtime_minutes": st.integers(0, 600), "lobby_cap": st.none() | st.integers(1, 9999),
+        **{key: st.booleans() for key in ("staged_calling", "auto_no_show", "one_ticket_each", "stop_when_full", "screening")},
+    },
+)  # fmt: skip
+
+
+@st.composite
+def branch_files(draw: st.DrawFn, code: str = "bontang") -> BranchFile:
+    """A branch of this code that passes every check."""
+    known = draw(st.lists(st.sampled_from(CODES), min_size=1, max_size=5, unique=True))
+    places = draw(st.lists(slugs.map(lambda it: it.replace("_", "-")), min_size=1, max_size=4, unique=True))
+    languages = st.sampled_from([["id"], ["en"], ["id", "en"], ["en", "id"]])
+    own_words = st.dictionaries(st.sampled_from(["id", "en"]), texts)
+    return BranchFile.model_validate(
+        {
+            "code": code,
+            "name": draw(texts),
+            "time_zone": draw(st.sampled_from(ZONES)),
+            "cut_off": clock(draw(MINUTES)),
+            "languages": draw(languages),
+            "voice": draw(languages | st.just([])),
+            "is_stopped": draw(st.booleans()),
+            "texts": draw(st.dictionaries(st.sampled_from(["welcome", "slip", "phone"]), own_words)),
+            "policy": draw(policies),
+            "hours": draw(weeks)
+            | {"holidays": draw(st.lists(days, max_size=3)), "seasons": draw(st.lists(seasons(), max_size=2))},
+            "services": [draw(services(it, [other for other in known if other != it])) for it in known],
+            "counters": [draw(counters(it, known)) for it in places],
+        }
+    )

@@ -1,0 +1,125 @@
+// The draft of a branch's description.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import {
+  codeFrom, copyFor, freeCounter, freeLetter, moved, rebase, same, tidy, valueAt, withServices, withValue, withoutService,
+} from "../../caller_server/web/static/admin/draft.mjs";
+
+const service = (code, more = {}) => ({ code, name: { id: code }, about: {}, following: null, checklist: [], outcomes: [], ...more });
+const counter = (code, services, more = {}) => ({ code, kind: "desk", label: code.replace(/\D/g, ""), services, weights: {}, ...more });
+const branch = (more = {}) => ({
+  code: "bontang", name: "Bontang", texts: {}, policy: { max_calls: 3, screening: false },
+  services: [service("A"), service("K")], counters: [counter("bontang-1", ["A", "K"]), counter("bontang-2", ["A"])], ...more,
+});
+
+test("a value is read and changed by its path, and nothing else is", () => {
+  const before = branch();
+
+  const after = withValue(before, "services.1.name.en", "Accident");
+
+  assert.equal(valueAt(after, "services.1.name.en"), "Accident");
+  assert.equal(valueAt(before, "services.1.name.en"), undefined);
+  assert.equal(after.services[0], before.services[0]);
+  assert.equal(valueAt(after, "nothing.0.here"), undefined);
+});
+
+test("a value is taken away, and a table is made where there was none", () => {
+  assert.deepEqual(withValue({ a: { b: 1, c: 2 } }, "a.b", undefined), { a: { c: 2 } });
+  assert.deepEqual(withValue({}, "texts.welcome.id", "Halo"), { texts: { welcome: { id: "Halo" } } });
+});
+
+test("the order of names in a table says nothing, the order in a list does", () => {
+  assert.ok(same({ a: 1, b: { c: [1, 2] } }, { b: { c: [1, 2] }, a: 1 }));
+  assert.ok(!same([1, 2], [2, 1]));
+  assert.ok(!same({ a: 1 }, { a: 1, b: null }));
+  assert.ok(same(null, null));
+});
+
+test("a part moves up and down", () => {
+  assert.deepEqual(moved(["a", "b", "c"], 2, 0), ["c", "a", "b"]);
+  assert.deepEqual(moved(["a", "b", "c"], 0, 1), ["b", "a", "c"]);
+});
+
+test("words left empty are not sent, and papers get a code from their name", () => {
+  const papers = [{ code: "ktp", name: { id: "KTP", en: " " } }, { code: "", name: { id: "Kartu Keluarga", en: "" } }, { code: "", name: { id: "KTP" } }];
+  const sent = tidy(branch({ texts: { welcome: { id: "Halo", en: "" }, slip: { id: "  " } }, services: [service("A", { about: { id: "", en: "x" }, checklist: papers })] }));
+
+  assert.deepEqual(sent.texts, { welcome: { id: "Halo" } });
+  assert.deepEqual(sent.services[0].about, { en: "x" });
+  assert.deepEqual(sent.services[0].checklist, [
+    { code: "ktp", name: { id: "KTP" } }, { code: "kartu_keluarga", name: { id: "Kartu Keluarga" } }, { code: "ktp_2", name: { id: "KTP" } },
+  ]);
+});
+
+test("a code is made of any name", () => {
+  assert.equal(codeFrom("Surat Keterangan Ahli Waris (asli)"), "surat_keterangan_ahl");
+  assert.equal(codeFrom("Réçu №1"), "recu_1");
+  assert.equal(codeFrom("عمر"), "lain");
+});
+
+test("new services and counters get what is free", () => {
+  assert.equal(freeLetter([service("A"), service("B")]), "C");
+  assert.deepEqual(freeCounter("bontang", branch().counters, "desk"), { code: "bontang-3", label: "3" });
+  assert.deepEqual(freeCounter("bontang", branch().counters, "booth"), { code: "bontang-b1", label: "1" });
+});
+
+test("a service that goes is named nowhere any more", () => {
+  const before = branch({ services: [service("A", { following: "K" }), service("K")], counters: [counter("bontang-1", ["A", "K"], { weights: { K: 2, A: 1 } })] });
+
+  const after = withoutService(before, 1);
+
+  assert.deepEqual(after.services.map(({ code, following }) => [code, following]), [["A", null]]);
+  assert.deepEqual([after.counters[0].services, after.counters[0].weights], [["A"], { A: 1 }]);
+});
+
+test("a counter that takes fewer services weighs fewer", () => {
+  assert.deepEqual(withServices(counter("x-1", ["A", "K"], { weights: { A: 2, K: 1 } }), ["K"]).weights, { K: 1 });
+});
+
+test("what two people changed at different places is joined", () => {
+  const base = branch();
+  const mine = withValue(withValue(base, "name", "Bontang Baru"), "services.0.name.id", "Klaim");
+  const theirs = withValue(withValue(base, "policy.max_calls", 4), "services.1.about.id", "Kecelakaan");
+
+  const joined = rebase(base, mine, theirs);
+
+  assert.deepEqual([joined.name, joined.policy.max_calls], ["Bontang Baru", 4]);
+  assert.deepEqual([joined.services[0].name.id, joined.services[1].about.id], ["Klaim", "Kecelakaan"]);
+});
+
+test("where both changed the same, the draft holds", () => {
+  const base = branch();
+  assert.equal(rebase(base, withValue(base, "name", "Mine"), withValue(base, "name", "Theirs")).name, "Mine");
+});
+
+test("parts that one added and the other took away are joined too", () => {
+  const base = branch();
+  const mine = { ...base, counters: [...base.counters, counter("bontang-3", ["A"])] };
+  const theirs = { ...base, counters: [base.counters[1], counter("bontang-9", ["K"])] };
+
+  const codes = rebase(base, mine, theirs).counters.map(({ code }) => code).sort();
+
+  assert.deepEqual(codes, ["bontang-2", "bontang-3", "bontang-9"]);
+});
+
+test("an order that only the other changed is kept", () => {
+  const base = branch();
+  const theirs = { ...base, services: [base.services[1], base.services[0]] };
+  const mine = withValue(base, "services.0.name.id", "Klaim");
+
+  assert.deepEqual(rebase(base, mine, theirs).services.map(({ code, name }) => [code, name.id]), [["K", "K"], ["A", "Klaim"]]);
+});
+
+test("a draft without changes becomes what was saved", () => {
+  const theirs = branch({ name: "Theirs" });
+  assert.equal(rebase(branch(), branch(), theirs), theirs);
+});
+
+test("a new branch has counters of its own", () => {
+  const made = copyFor(branch({ texts: { welcome: { id: "Halo" } }, counters: [counter("bontang-1", ["A"]), counter("x", ["A"], { kind: "booth", label: "7" })] }), {
+    code: "samarinda", name: "Samarinda", time_zone: "Asia/Makassar",
+  });
+
+  assert.deepEqual([made.code, made.name, made.texts], ["samarinda", "Samarinda", {}]);
+  assert.deepEqual(made.counters.map(({ code, label }) => [code, label]), [["samarinda-1", "1"], ["samarinda-b1", "1"]]);
+});

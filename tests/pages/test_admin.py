@@ -1,0 +1,434 @@
+"""The administrator's page in a real browser on the real site: every section looked at, changed, saved, and refused."""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Dialog, Locator, Page, expect
+
+from caller_server.contract.branch_file import BranchFile
+from caller_server.contract.toml_text import as_toml
+from caller_server.usecases.accounts import Role
+from config.paths import branch_file as file_of
+from config.translations import texts
+from tests.pages.account_site import give_password, opened, serving
+from tests.pages.lead_browser import keys_of, serious, texts_named, too_wide
+from tests.web import site as sites
+from tests.web.site import PASSWORD, Site
+
+pytestmark = pytest.mark.browser
+LOOKS = [("light", "id"), ("dark", "en"), ("dark", "id"), ("light", "en")]
+SIZES = {"wide": (1440, 900), "desk": (1280, 720), "small": (1024, 768), "hand": (390, 844)}
+SECTIONS = ("office", "rules", "hours", "services", "counters", "people", "devices", "changes")
+PARTS = "main, .card, .button, .field__control, .week__spans, .parts__row, .rows__fields, .takes__row, .save-bar, .sections, dialog[open]"
+Shot = tuple[Site, str]
+
+
+def demo() -> dict[str, Any]:
+    return tomllib.loads(file_of("bontang").read_text(encoding="utf-8"))
+
+
+@pytest.fixture
+def running_site(tmp_path: Path) -> Iterator[Shot]:
+    """Bontang as the demo has it, with Adi who administers it alone."""
+    with sites.site(tmp_path, branch=demo()) as site:
+        site.accounts.add_user("adi", Role.ADMINISTRATOR, "bontang", PASSWORD)
+        with serving(site) as address:
+            yield site, address
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    with opened(browser, size=(1440, 900)) as page:
+        yield page
+
+
+def enter(page: Page, address: str, *, name: str = "adi", language: str = "id", section: str = "office", query: str = "") -> None:
+    """Signed in at a section of the page, with its form there."""
+    page.goto(f"{address}/admin?lang={language}{query}#{section}")
+    give_password(page, name)
+    expect(page.locator("main")).to_be_visible()
+    expect(page.locator(".part, .people").first).to_be_visible()
+
+
+def go(page: Page, section: str) -> None:
+    page.locator(f".sections a[href='#{section}']").click()
+    expect(page.locator(".part, .people, main > p").first).to_be_visible()
+    if section in ("people", "devices"):
+        expect(page.locator(".people__table")).to_be_visible()
+
+
+def look(page: Page, pictures: Path, name: str, *, whole: bool = True) -> None:
+    """Take a picture, and see that nothing is too wide and that nobody is kept out."""
+    page.screenshot(path=pictures / f"admin-{name}.png", full_page=whole)
+    wide = "(parts) => [...document.querySelectorAll(parts)].filter((it) => it.scrollWidth > it.clientWidth + 1).map((it) => it.className)"
+    assert (too_wide(page), page.evaluate(wide, PARTS)) == ([], []), name
+    assert serious(page) == [], name
+
+
+def field(page: Page, path: str) -> Locator:
+    return page.locator(f"#field-{path.replace('.', '-')}")
+
+
+def save(page: Page) -> Locator:
+    """Press save and get the dialog that says what will change."""
+    page.locator("#save").click()
+    expect(page.locator("#dialog")).to_be_visible()
+    return page.locator("#dialog")
+
+
+def confirm(page: Page) -> None:
+    page.locator("#dialog-submit").click()
+    expect(page.locator("#said[data-shown=note]")).to_be_visible()
+    expect(page.locator("#dialog")).to_be_hidden()
+
+
+def saved(site: Site, code: str = "bontang") -> BranchFile:
+    return BranchFile.model_validate(site.hall.catalogue.export_branch(code))
+
+
+@pytest.mark.parametrize(("theme", "language"), LOOKS)
+def test_every_section_fits_every_screen(browser: Browser, running_site: Shot, pictures: Path, theme: Any, language: str) -> None:
+    site, address = running_site
+    site.browser("adi").send(
+        "PUT",
+        "admin/branches/bontang",
+        json={
+            "request_id": "8a4f2f0e-3f5c-4d6f-9a2b-0d9f2b7c1a11",
+            "version": 1,
+            "description": demo() | {"name": "Kantor Cabang Bontang dan Sekitarnya", "is_stopped": True, "cut_off": "01:00"},
+        },
+    )
+    with opened(browser, theme=theme, language=language) as page:
+        enter(page, address, language=language)
+        for section in SECTIONS:
+            go(page, section)
+            for size, (width, height) in SIZES.items():
+                page.set_viewport_size({"width": width, "height": height})
+                look(page, pictures, f"{section}-{language}-{theme}-{size}")
+
+
+@pytest.mark.parametrize(("theme", "language"), LOOKS[:2])
+def test_a_change_is_shown_in_words_before_it_is_saved(
+    browser: Browser, running_site: Shot, pictures: Path, theme: Any, language: str
+) -> None:
+    site, address = running_site
+    with opened(browser, size=(1280, 720), theme=theme, language=language) as page:
+        enter(page, address, language=language)
+        field(page, "name").fill("Kantor Cabang Bontang Baru")
+        go(page, "rules")
+        field(page, "policy.max_calls").fill("4")
+        page.get_by_label(re.compile("Terlewat dengan sendirinya|Missed by itself")).check()
+        go(page, "hours")
+        field(page, "hours.friday.0.1").fill("11.00")
+        go(page, "services")
+        field(page, "services.0.quota.monday").fill("55")
+        look(page, pictures, f"draft-{language}", whole=False)
+
+        dialog = save(page)
+
+        look(page, pictures, f"save-{language}", whole=False)
+        told = dialog.inner_text()
+        expected = {
+            "id": ["Nama kantor", "Panggilan paling banyak", "3 kali", "4 kali", "Terlewat dengan sendirinya", "Jam buka Jumat",
+                   "07.30–11.30, 13.30–15.30", "07.30–11.00, 13.30–15.30", "Layanan A: Kuota (Senin)", "5 hal akan berubah"],
+            "en": ["Name of the branch", "Calls at most", "3 times", "4 times", "Missed by itself", "Hours on Friday",
+                   "07.30–11.30, 13.30–15.30", "07.30–11.00, 13.30–15.30", "Service A: Quota (Monday)", "5 things will change"],
+        }[language]  # fmt: skip
+        assert [words for words in expected if words not in told] == []
+        assert saved(site).name == "Kantor Cabang Bontang", "nothing is saved by looking"
+        confirm(page)
+        expect(page.locator("h1")).to_have_text("Kantor Cabang Bontang Baru")
+        expect(page.locator(".save-bar")).to_be_hidden()
+        go(page, "changes")
+        expect(page.locator(".log__entry").first).to_contain_text("adi")
+        look(page, pictures, f"log-{language}")
+    now = saved(site)
+    assert (now.name, now.policy.max_calls, now.policy.auto_no_show) == ("Kantor Cabang Bontang Baru", 4, True)
+    assert (now.hours.friday[0], now.services[0].week()[0]) == (("07:30", "11:00"), 55)
+
+
+@pytest.mark.parametrize(("theme", "language"), LOOKS[:2])
+def test_a_wrong_field_is_marked_beside_itself_in_its_section(
+    browser: Browser, running_site: Shot, pictures: Path, theme: Any, language: str
+) -> None:
+    _, address = running_site
+    with opened(browser, size=(1280, 720), theme=theme, language=language) as page:
+        enter(page, address, language=language, section="hours")
+        field(page, "hours.monday.0.0").fill("pagi")
+        field(page, "hours.friday.1.0").fill("11.00")
+        go(page, "services")
+        page.locator("#services-2").click()
+        field(page, "services.2.name.id").fill("")
+        field(page, "services.2.name.en").fill("")
+        go(page, "office")
+        page.locator("#save").click()
+
+        expect(field(page, "hours.monday.0.0")).to_be_focused()
+        expect(field(page, "hours.monday.0.0")).to_have_attribute("aria-invalid", "true")
+        wrong = page.locator(".field__wrong")
+        assert (
+            set(wrong.all_inner_texts())
+            == {
+                "id": {"Tulis jam seperti 07.30.", "Jam harus berurutan dan tidak boleh tumpang tindih."},
+                "en": {"Write a time such as 07.30.", "Times must be in order and must not overlap."},
+            }[language]
+        )
+        expect(page.locator(".save-bar")).to_contain_text(re.compile("3 isian|3 fields"))
+        look(page, pictures, f"wrong-hours-{language}")
+        go(page, "services")
+        expect(page.locator("#services-2 .parts__wrong")).to_be_visible()
+        expect(page.locator(".field__wrong")).to_have_count(1)
+        look(page, pictures, f"wrong-services-{language}")
+
+        field(page, "services.2.name.id").fill("Klaim JKM")
+        expect(page.locator(".field__wrong")).to_have_count(0)
+
+
+def test_what_somebody_else_saved_meanwhile_is_kept_and_told(page: Page, running_site: Shot, pictures: Path) -> None:
+    site, address = running_site
+    enter(page, address)
+    field(page, "name").fill("Kantor Bontang")
+    other = demo() | {"voice": ["id", "en"]}
+    body = {"request_id": "3f1f86d4-1a7e-4f6c-8f5e-3f2f5c1f7d11", "version": 1, "description": other}
+    assert site.browser("budi").send("PUT", "admin/branches/bontang", json=body).status_code == 200
+
+    dialog = save(page)
+
+    expect(dialog).to_contain_text("Orang lain menyimpan perubahan")
+    expect(dialog.locator(".changes li")).to_have_count(1)
+    look(page, pictures, "joined", whole=False)
+    confirm(page)
+    assert (saved(site).name, saved(site).voice) == ("Kantor Bontang", ["id", "en"])
+
+
+def test_somebody_who_is_faster_between_looking_and_saving_is_not_run_over(page: Page, running_site: Shot) -> None:
+    site, address = running_site
+    enter(page, address)
+    field(page, "name").fill("Kantor Bontang")
+    dialog = save(page)
+    body = {
+        "request_id": "3f1f86d4-1a7e-4f6c-8f5e-3f2f5c1f7d12",
+        "version": 1,
+        "description": demo() | {"policy": demo()["policy"] | {"max_calls": 5}},
+    }
+    site.browser("budi").send("PUT", "admin/branches/bontang", json=body)
+
+    page.locator("#dialog-submit").click()
+
+    expect(dialog).to_contain_text("Orang lain menyimpan perubahan")
+    confirm(page)
+    assert (saved(site).name, saved(site).policy.max_calls) == ("Kantor Bontang", 5)
+
+
+def test_a_service_gets_papers_an_outcome_and_a_counter_by_keyboard(page: Page, running_site: Shot, pictures: Path) -> None:
+    site, address = running_site
+    enter(page, address, section="services")
+    page.locator("#add-service").press("Enter")
+    expect(field(page, "services.6.name.id")).to_be_focused()
+    page.keyboard.type("Bayar iuran")
+    page.keyboard.press("Tab")
+    page.keyboard.type("Pay dues")
+    page.get_by_role("button", name="Tambah berkas").press("Enter")
+    expect(field(page, "services.6.checklist.0.name.id")).to_be_focused()
+    page.keyboard.type("Kode bayar")
+    page.get_by_role("button", name="Tambah hasil").press("Enter")
+    page.keyboard.type("Berkas kurang")
+    page.get_by_label("Tanyakan berkas yang kurang").press("Space")
+    page.get_by_label("Menurut hari").press("Space")
+    field(page, "services.6.quota.friday").fill("10")
+    look(page, pictures, "new-service")
+    go(page, "counters")
+    page.locator("#add-booth").press("Enter")
+    expect(field(page, "counters.8.label")).to_have_value("5")
+    field(page, "counters.8.weights.B").fill("3")
+    look(page, pictures, "new-counter")
+
+    dialog = save(page)
+
+    expect(dialog).to_contain_text("Ditambah: Layanan B (Bayar iuran)")
+    expect(dialog).to_contain_text("Ditambah: Bilik 5 (bontang-b5)")
+    page.keyboard.press("Enter")
+    expect(page.locator("#said[data-shown=note]")).to_be_visible()
+    made = saved(site).services[6]
+    assert (made.code, made.name, made.quota) == ("B", {"id": "Bayar iuran", "en": "Pay dues"}, made.quota)
+    assert made.week() == [40, 40, 40, 40, 10, None, None]
+    assert [(it.code, it.name) for it in made.checklist] == [("kode_bayar", {"id": "Kode bayar"})]
+    assert [(it.code, it.asks_missing) for it in made.outcomes] == [("berkas_kurang", True)]
+    assert (saved(site).counters[8].code, saved(site).counters[8].weights) == ("bontang-b5", {"B": 3})
+
+
+def test_a_service_that_is_used_cannot_go_and_the_page_says_why(page: Page, running_site: Shot) -> None:
+    site, address = running_site
+    site.take("U")
+    enter(page, address, section="services")
+    page.locator("#services-5").click()
+    page.get_by_role("button", name="Hapus", exact=True).click()
+
+    save(page)
+    page.locator("#dialog-submit").click()
+
+    expect(page.locator("#dialog .message")).to_contain_text("Layanan U sudah dipakai hari ini")
+    page.keyboard.press("Escape")
+    expect(page.locator(".save-bar")).to_be_visible()
+    page.locator("#discard").click()
+    expect(page.locator("#services-5")).to_contain_text("Informasi")
+    assert len(saved(site).services) == 6
+
+
+def test_a_season_and_a_holiday_are_added_and_times_are_written_as_people_write_them(
+    page: Page, running_site: Shot, pictures: Path
+) -> None:
+    site, address = running_site
+    enter(page, address, section="hours")
+    field(page, "hours.monday.0.0").fill("8")
+    page.get_by_role("button", name="Buka pada hari Sabtu").first.click()
+    field(page, "hours.saturday.0.1").fill("1200")
+    page.locator("#add-season").click()
+    field(page, "hours.seasons.1.name").fill("Akhir tahun")
+    field(page, "hours.seasons.1.first").fill("2026-12-28")
+    field(page, "hours.seasons.1.last").fill("2026-12-31")
+    page.locator("#add-holiday").click()
+    field(page, "hours.holidays.2").fill("2027-08-17")
+    look(page, pictures, "season")
+
+    dialog = save(page)
+
+    expect(dialog).to_contain_text("07.30–15.30")
+    expect(dialog).to_contain_text("17 Agu 2027")
+    confirm(page)
+    hours = saved(site).hours
+    assert (hours.monday, hours.saturday) == ([("08:00", "15:30")], [("07:30", "12:00")])
+    assert [(it.name, it.first, it.last) for it in hours.seasons][1] == ("Akhir tahun", "2026-12-28", "2026-12-31")
+    assert hours.holidays == ["2026-12-25", "2027-01-01", "2027-08-17"]
+
+
+def test_a_file_is_downloaded_and_another_is_looked_at_before_it_is_saved(
+    page: Page, running_site: Shot, tmp_path: Path, pictures: Path
+) -> None:
+    site, address = running_site
+    enter(page, address)
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Unduh berkas").click()
+    assert download.value.suggested_filename == "bontang.toml"
+    text = Path(download.value.path()).read_text(encoding="utf-8")
+    assert BranchFile.model_validate(tomllib.loads(text)) == saved(site)
+    wrong, right = tmp_path / "wrong.toml", tmp_path / "right.toml"
+    wrong.write_text(text.replace('label = "4"', 'label = "empat"'), encoding="utf-8")
+    right.write_text(text.replace('name = "Kantor Cabang Bontang"', 'name = "Dari berkas"'), encoding="utf-8")
+
+    page.set_input_files("#file", wrong)
+    expect(page.locator("#dialog")).to_contain_text("Tulis angka dari 1 sampai 99.")
+    look(page, pictures, "file-wrong", whole=False)
+    page.keyboard.press("Escape")
+    page.set_input_files("#file", right)
+    expect(page.locator("#dialog .changes")).to_contain_text("Dari berkas")
+    assert saved(site).name == "Kantor Cabang Bontang"
+    confirm(page)
+
+    assert saved(site).name == "Dari berkas"
+
+
+@pytest.mark.parametrize(("theme", "language"), LOOKS[:2])
+def test_an_administrator_of_all_adds_a_branch_and_goes_there(
+    browser: Browser, running_site: Shot, pictures: Path, theme: Any, language: str
+) -> None:
+    site, address = running_site
+    with opened(browser, size=(1280, 720), theme=theme, language=language) as page:
+        enter(page, address, name="budi", language=language)
+        page.locator("[data-action=menu]").click()
+        look(page, pictures, f"menu-{language}", whole=False)
+        page.locator("#new-branch").click()
+        page.fill("#fresh-name", "Kantor Cabang Balikpapan")
+        page.fill("#fresh-code", "Balik Papan")
+        page.locator("#dialog-submit").click()
+        expect(page.locator("#fresh-code-wrong")).to_be_visible()
+        look(page, pictures, f"fresh-{language}", whole=False)
+        page.fill("#fresh-code", "balikpapan")
+        page.locator("#dialog-submit").click()
+
+        expect(page.locator("h1")).to_have_text("Kantor Cabang Balikpapan")
+        page.locator("[data-action=menu]").click()
+        expect(page.locator("#dialog a[aria-current=page]")).to_have_text("Kantor Cabang Balikpapan")
+        expect(page.locator("#dialog .dialog__list").last.locator("a")).to_have_count(3)
+    assert [counter.code for counter in saved(site, "balikpapan").counters][:2] == ["balikpapan-1", "balikpapan-2"]
+    assert saved(site, "balikpapan").services == saved(site).services
+
+
+def test_an_administrator_of_one_branch_is_offered_no_other(page: Page, running_site: Shot) -> None:
+    _, address = running_site
+    enter(page, address)
+    page.locator("[data-action=menu]").click()
+
+    expect(page.locator("#new-branch")).to_have_count(0)
+    expect(page.locator("#dialog")).not_to_contain_text("Samarinda")
+
+
+def test_leaving_with_a_draft_asks(page: Page, running_site: Shot) -> None:
+    _, address = running_site
+    asked: list[str] = []
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    page.on("dialog", stay)
+    enter(page, address)
+    page.goto(f"{address}/live")  # nothing was changed: nobody is asked
+    page.goto(f"{address}/admin#office")
+    expect(field(page, "name")).to_be_visible()
+    field(page, "name").click()
+    field(page, "name").fill("Belum disimpan")
+
+    page.evaluate("location.assign('/live')")
+    expect(field(page, "name")).to_have_value("Belum disimpan")
+    assert asked == ["beforeunload"]
+    page.locator("#discard").click()
+    expect(field(page, "name")).to_have_value("Kantor Cabang Bontang")
+
+
+def test_the_draft_stays_when_the_server_does_not_answer_or_the_session_ends(page: Page, running_site: Shot) -> None:
+    site, address = running_site
+    enter(page, address)
+    field(page, "name").fill("Belum disimpan")
+    page.route("**/check*", lambda route: route.abort())
+    page.locator("#save").click()
+    expect(page.locator("#said")).to_contain_text("Server tidak menjawab", timeout=15_000)
+    page.unroute("**/check*")
+    site.accounts.set_password("adi", "kata-sandi-yang-baru")
+
+    page.locator("#save").click()
+
+    expect(page.locator("#said")).to_contain_text("draf Anda masih ada")
+    expect(field(page, "name")).to_have_value("Belum disimpan")
+
+
+def test_hostile_names_are_shown_as_text(page: Page, running_site: Shot) -> None:
+    site, address = running_site
+    hostile = "<img src=x onerror=alert(1)> {{7*7}}"
+    site.hall.catalogue.import_branch(demo() | {"name": hostile})
+    enter(page, address)
+
+    expect(page.locator("h1")).to_have_text(hostile)
+    expect(field(page, "name")).to_have_value(hostile)
+    assert page.locator("img").count() == 0
+    assert tomllib.loads(as_toml(saved(site).short()))["name"] == hostile
+
+
+def test_every_text_that_the_scripts_name_is_there() -> None:
+    named = {key for key in texts_named("admin") if not key.startswith(("people.", "devices."))}
+
+    assert named - keys_of("admin") == set()
+    assert len(named) > 60
+
+
+def test_both_languages_have_the_same_texts_with_the_same_values() -> None:
+    def values(language: str) -> dict[str, set[str]]:
+        return {key: set(re.findall(r"\{(\w+)\}", " ".join(forms))) for key, forms in texts("admin", language).forms.items()}
+
+    assert {key: found - {"count"} for key, found in values("id").items()} == {
+        key: found - {"count"} for key, found in values("en").items()
+    }
