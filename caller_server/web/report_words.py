@@ -56,7 +56,8 @@ class ReportWords:
     def notes(self, view: ReportView) -> list[str]:
         """What the figures mean, in the order of the columns."""
         values = {"minutes": view.target_minutes}
-        return [self.t(f"note.{view.counts}"), *(self.t(f"note.{name}", **values) for name in NOTES)]
+        names = [view.counts, "totals", *NOTES] if _has_other_totals(view) else [view.counts, *NOTES]
+        return [self.t(f"note.{name}", **values) for name in names]
 
     def sheet(self, view: ReportView, now: datetime) -> Sheet:
         """The report as one table with its explanations."""
@@ -103,6 +104,11 @@ class ReportWords:
             Column(t("table.hit_rate"), Kind.SHARE, missing=t("table.not_yet")),
         ]
         return columns
+
+
+def _has_other_totals(view: ReportView) -> bool:
+    """Whether the rows count stages, and the totals below them tickets."""
+    return view.counts == "stages" and not (view.service or view.counter or view.officer)
 
 
 def _key(by: By, key: str) -> Value:

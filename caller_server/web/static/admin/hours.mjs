@@ -34,12 +34,14 @@ function row(screen, path, day) {
   const { t, draft } = screen;
   const spans = valueAt(draft, path) ?? [];
   const name = t(`day.${day}`);
+  const wrong = [path, ...spans.flatMap((_, i) => [`${path}.${i}.0`, `${path}.${i}.1`])].filter((at) => screen.faults[at]);
   const add = () => screen.set(path, [...spans, nextSpan(spans)], idOf(`${path}.${spans.length}.0`));
   return html`<li class="week__day" data-wrong=${screen.faults[path] ? "true" : nothing}><span class="week__name">${name}</span>
     <div class="week__spans">${spans.length === 0 ? html`<span class="week__closed">${t("value.closed")}</span>` : nothing}
       ${spans.map((_, i) => spanFields(screen, path, i, name))}
       ${press(t(spans.length ? "hours.add_span" : "hours.open"), add, { picture: "add", name: t(spans.length ? "hours.add_span_name" : "hours.open_name", { day: name }) })}</div>
-    ${spans.length > 1 ? html`<p class="hint week__breaks">${t("hours.breaks", { times: breaks(spans).map(span).join(", ") })}</p>` : nothing}
+    ${wrong.length ? html`<div class="week__wrong">${wrong.map((at) => faultAt(screen, at))}</div>` : nothing}
+    ${spans.length > 1 && wrong.length === 0 ? html`<p class="hint week__breaks">${t("hours.breaks", { times: breaks(spans).map(span).join(", ") })}</p>` : nothing}
     ${faultAt(screen, path)}</li>`;
 }
 
@@ -54,8 +56,7 @@ function spanFields(screen, path, i, day) {
     });
   };
   const remove = () => screen.set(path, valueAt(draft, path).filter((_, at) => at !== i));
-  return html`<span class="week__span">${part(0)}<span aria-hidden="true">–</span>${part(1)}${small("cross", t("hours.remove_span", { day, n: i + 1 }), remove)}
-    ${faultAt(screen, `${path}.${i}.0`)}${faultAt(screen, `${path}.${i}.1`)}</span>`;
+  return html`<span class="week__span">${part(0)}<span aria-hidden="true">–</span>${part(1)}${small("cross", t("hours.remove_span", { day, n: i + 1 }), remove)}</span>`;
 }
 
 function season(screen, i) {

@@ -107,7 +107,7 @@ async function trySound() {
 async function firstTouch() {
   state.heard = await sound.unlock();
   if (state.heard) TOUCHES.forEach((touch) => removeEventListener(touch, firstTouch));
-  draw();
+  setTimeout(draw, 500); // not under the finger: what it touches must stay where it is
 }
 
 const link = follow({

@@ -55,7 +55,7 @@ function options({ xs, labels, isSeries }, { by, rows }, width, t) {
         paths: uPlot.paths.bars({ size: ABOUT_BARS, radius: 0.1 }), points: { show: false } },
       { label: t("chart.waiting"), scale: "minutes", stroke: colour("ink"), width: 2, dash: [6, 4], spanGaps: false,
         paths: isSeries ? uPlot.paths.linear() : () => null,
-        points: { show: xs.length <= 62 || !isSeries, size: 8, stroke: colour("ink"), fill: colour("surface") } },
+        points: { show: xs.length <= 62 || !isSeries, size: isSeries ? 8 : 11, stroke: colour("ink"), fill: colour(isSeries ? "surface" : "ink") } },
     ],
   };
 }

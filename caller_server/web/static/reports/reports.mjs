@@ -78,7 +78,7 @@ function tableCard() {
 function downloads() {
   const query = asQuery(screen.asked, { lang: page.language });
   return html`<div class="downloads" role="group" aria-label=${t("export.title")}>${["csv", "xlsx", "pdf"].map((ending) =>
-    html`<a class="button button--outline" download href="/api/v1/branches/${page.branch}/report.${ending}?${query}" aria-label=${`${t("export.title")} ${t(`export.${ending}`)}`}
+    html`<a class="button button--outline" href="/api/v1/branches/${page.branch}/report.${ending}?${query}" aria-label=${`${t("export.title")} ${t(`export.${ending}`)}`}
       >${icon("paper")}<span>${t(`export.${ending}`)}</span></a>`)}</div>`;
 }
 

@@ -26,11 +26,10 @@ export function headline(report, t) {
   const all = report.totals;
   const spread = (key) => ({
     key, title: t(`figure.${key}`), value: all[key].median_s === null ? t("figure.nothing") : duration(all[key].median_s, t),
-    note: t(`figure.${key}_what`, { p90: duration(all[key].p90_s, t) }),
+    note: all[key].p90_s === null ? "" : t(`figure.${key}_what`, { p90: duration(all[key].p90_s, t) }),
   });
-  const stages = report.service !== null || report.counter !== null || report.officer !== null;
   return [
-    { key: "tickets", title: t(stages ? "figure.tickets_stages" : "figure.tickets"), value: count(all.tickets, t),
+    { key: "tickets", title: t(isNarrowed(report) ? "figure.tickets_stages" : "figure.tickets"), value: count(all.tickets, t),
       note: t("figure.tickets_what", { served: count(all.served, t), abandoned: count(all.abandoned, t) }) },
     spread("waiting"), spread("service"), spread("total"),
     { key: "within_target", title: t("figure.within_target"), value: all.within_target === null ? t("figure.nothing") : share(all.within_target, t),
@@ -43,7 +42,9 @@ export function headline(report, t) {
 /** "Loket 3" or "Bilik 2". */
 export const counterName = ({ kind, label }, t) => t(`counter.${kind}`, { label });
 
+const isNarrowed = ({ service, counter, officer }) => service !== null || counter !== null || officer !== null;
+
 /** The sentences below the table, in its order. */
 export const notes = (report, t) =>
-  [t(`note.${report.counts}`), ...["waiting", "service", "total", "within_target", "percentiles", "counts", "hours", "returned", "quota", "hit_rate"]
+  [t(`note.${report.counts}`), ...(report.counts === "stages" && !isNarrowed(report) ? [t("note.totals")] : []), ...["waiting", "service", "total", "within_target", "percentiles", "counts", "hours", "returned", "quota", "hit_rate"]
     .map((name) => t(`note.${name}`, { minutes: report.target_minutes }))];
