@@ -10,7 +10,12 @@ from caller_server.usecases.accounts import session_cookie
 from caller_server.web.access import Access
 from caller_server.web.context import Web
 
-QUEUE_COMMANDS = tuple(f"post_{part}" for part in ("branches", "tickets", "counters", "supervision", "administration")) + (
+QUEUE_COMMANDS = (
+    "post_branches",
+    "post_tickets",
+    "post_counters",
+    "post_supervision",
+    "post_administration",
     "put_administration",
 )
 QUEUE = ("branch_closed", "service_closed", "quota_reached", "one_ticket_each", "not_allowed_now", "not_your_ticket")
