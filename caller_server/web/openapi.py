@@ -19,6 +19,11 @@ QUEUE_COMMANDS = (
     "put_administration",
 )
 QUEUE = ("branch_closed", "service_closed", "quota_reached", "one_ticket_each", "not_allowed_now", "not_your_ticket")
+FILES = {
+    "get_reports_as_csv": "text/csv",
+    "get_reports_as_xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "get_reports_as_pdf": "application/pdf",
+}
 SIGNING_IN = ("session", "second_factor", "enrol")
 ABOUT_ACCOUNTS = ("second_factor", "_people_")  # where somebody may be the last who can, or have it already
 CONFLICTS = (*QUEUE, "counter_busy", "call_limit_reached", "too_soon")
@@ -76,6 +81,8 @@ def _complete(operation: dict[str, Any], method: str, rule: Access) -> None:
         operation["requestBody"]["required"] = True
         if name.startswith(QUEUE_COMMANDS):
             codes.update({Code.REQUEST_ID_REUSED}, map(Code, CONFLICTS))
+    if name in FILES:
+        operation["responses"]["200"]["content"] = {FILES[name]: {"schema": {"type": "string", "format": "binary"}}}
     for status in sorted({STATUS[code] for code in codes}):
         listed = sorted(str(code) for code in codes if STATUS[code] == status)
         operation["responses"][str(status)] = {

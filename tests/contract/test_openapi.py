@@ -100,7 +100,7 @@ def operations(spec: dict[str, Any]) -> dict[str, dict[str, Any]]:
 def answer_model(operation: dict[str, Any]) -> str | None:
     for status, response in operation["responses"].items():
         if status.startswith("2") and "content" in response:
-            schema = response["content"]["application/json"]["schema"]
+            schema = response["content"].get("application/json", {}).get("schema", {})
             return str(schema["$ref"]).rsplit("/", 1)[-1] if "$ref" in schema else None  # a file has no model
     return None
 

@@ -41,9 +41,8 @@ def test_every_screen_that_is_open_gets_what_was_saved(server: ServerProcess) ->
         for socket, event in ((board, "board"), (console, "counter"), (phone, "ticket")):
             socket.wait(event)
 
-        seq = put(server, name="Kantor Baru", counters=counters) and described(server)["version"]
+        assert put(server, name="Kantor Baru", counters=counters).status_code == 200
 
-        assert seq
         assert board.wait("board", lambda view: view["name"] == "Kantor Baru").what["counters"][0]["label"] == "9"
         view = console.wait("counter", lambda view: view["label"] == "9").what
         assert [service["code"] for service in view["services"]] == ["A", "K", "M", "P", "U"]
