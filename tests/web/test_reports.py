@@ -31,7 +31,7 @@ BRANCH = {
         {"code": "D", "name": {"id": "Pendaftaran;=1+1"}, "quota": {"monday": 2}},
     ],
     "counters": [
-        {"code": "bontang-1", "label": "=1+1", "services": ["A", "K", "D"]},
+        {"code": "bontang-1", "label": "1", "services": ["A", "K", "D"]},
         {"code": "bontang-2", "label": "2", "services": ["A"]},
     ],
 }
@@ -102,7 +102,7 @@ def test_a_report_is_told_as_the_contract_has_it(site: Site) -> None:
     [
         ("&lang=id", ["Sen 23 Nov 2026", "Sel 24 Nov 2026"]),
         ("&lang=en", ["Mon 23 Nov 2026", "Tue 24 Nov 2026"]),
-        ("&by=counter&lang=id", ["Loket =1+1", "Loket 2", "Tanpa loket"]),
+        ("&by=counter&lang=id", ["Loket 1", "Loket 2", "Tanpa loket"]),
         ("&by=officer&lang=en", ["+ana", "ana", "bo", "No officer"]),
     ],
 )
@@ -252,10 +252,13 @@ def test_a_long_pdf_repeats_its_heading_and_numbers_its_pages(site: Site) -> Non
 
     assert len(pages) == 3
     assert all("Terlayani" in text and f"Halaman {number} dari 3" in text for number, text in enumerate(pages[:2], 1))
-    found = "".join(pages)
-    assert all(
-        found.count(f"{day.day} {name} 2026") == 1 for day, name in ((days[0], "Sep"), (days[-1], "Okt"), (days[30], "Okt"))
-    )
+    found = " ".join("".join(pages).split())
+    assert [found.count(day) for day in ("Sel 1 Sep 2026", "Rab 30 Sep 2026", "Kam 1 Okt 2026", "Jum 30 Okt 2026")] == [
+        1,
+        1,
+        1,
+        1,
+    ]
 
 
 def test_files_have_names_that_need_no_quoting(site: Site) -> None:
@@ -332,7 +335,7 @@ def test_the_page_is_given_what_can_be_chosen(site: Site) -> None:
 
     assert (found["branch"], found["today"], found["time_zone"]) == ("bontang", "2026-11-23", "Asia/Makassar")
     assert [service["code"] for service in found["services"]] == ["A", "K", "D"]
-    assert found["counters"][0] == {"code": "bontang-1", "label": "=1+1", "kind": "desk"}
+    assert found["counters"][0] == {"code": "bontang-1", "label": "1", "kind": "desk"}
     assert (found["may_see_officers"], found["branches"]) == (True, [])
     assert {"rina", "bo", "sari"} <= set(found["officers"])
     assert not {"ema", "gita", "vera"} & set(found["officers"])
