@@ -205,7 +205,7 @@ class _Interleaving:
         if appointment is not None and appointment.appointment_at is not None:
             has_come = appointment.appointment_at <= self._now
             if has_come and appointment.appointment_at < standing.ticket.issued_at:
-                return _standing(appointment, LineReason.APPOINTMENT)
+                return Standing(appointment, LineReason.APPOINTMENT)
         return standing
 
     def _interleaved(self, lane: _Lane) -> Standing:

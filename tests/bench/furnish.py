@@ -8,18 +8,21 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Table, insert, select, update
 
 from caller_server.commands.common import make_current
+from caller_server.domain import stage as stages
 from caller_server.domain import ticket as rules
 from caller_server.domain.events import Event, LineReason, ServingStarted, TicketCalled, TicketServed, TicketTaken, detail
 from caller_server.domain.ids import BranchCode, CounterCode, ServiceCode, TicketId
+from caller_server.domain.seal import FIRST, Entry, seal
 from caller_server.domain.ticket import Ticket
 from caller_server.storage import rows, tables
 from caller_server.usecases.accounts import DeviceKind, Role
 from caller_server.wiring import Store, open_store
-from caller_server.wiring.secret import secret_key, token_hash, token_maker
+from caller_server.wiring.secret import seal_key, secret_key, token_hash, token_maker
 from config.paths import branch_file
 from config.settings import load
 from tests.bench.scale import Scale
@@ -27,6 +30,7 @@ from tests.bench.scale import Scale
 BRANCH = BranchCode("bontang")
 CLOCK_START = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)  # Monday, 09.00 in Bontang
 TODAY = date(2026, 11, 23)
+ZONE = ZoneInfo("Asia/Makassar")
 A_DAY = 200  # tickets of one past day
 FIRST_AT = timedelta(minutes=90)  # before the clock's start: when the day's first number was taken
 WAITED, SERVED = timedelta(minutes=3), timedelta(minutes=6)
@@ -93,6 +97,8 @@ class _Book:
     def __init__(self, store: Store, services: list[str], counters: list[str]) -> None:
         self._database = store.database
         self._token = token_maker(secret_key(store.settings))
+        self._key = seal_key(store.settings)
+        self._seal = FIRST
         self._services = services
         self._counters = counters
         self._branch_id = 0
@@ -104,10 +110,11 @@ class _Book:
     def write(self, scale: Scale) -> None:
         """The past, then today."""
         with self._database.writer() as connection:
-            self._branch_id = connection.execute(select(tables.branch.c.id)).scalar_one()
+            branch = connection.execute(select(tables.branch.c.id, tables.branch.c.seq, tables.branch.c.chain)).one()
+            self._branch_id, self.seq, self._seal = branch.id, branch.seq, branch.chain or FIRST
             self._insert(connection, self._past(scale.past))
             self._insert(connection, self._today(scale))
-            connection.execute(update(tables.branch).values(seq=self.seq))
+            connection.execute(update(tables.branch).values(seq=self.seq, chain=self._seal))
 
     def _past(self, count: int) -> Iterator[tuple[Table, dict[str, Any]]]:
         days = -(-count // A_DAY)
@@ -158,14 +165,16 @@ class _Book:
         code = ServiceCode(service)
         taken = TicketTaken(at=at, number=number, service=code, language="id", priority=False, walk_minutes=None)
         ticket = rules.taken(taken, ticket_id=ticket_id, branch=BRANCH, day=day, seq=self.seq)
-        events: list[tuple[int, Event]] = [(self.seq, taken)]
+        written = [(tables.ticket_event, self._event_row(self.seq, taken, ticket))]
         for event in self._service_of(at) if is_served else ():
             self.seq += 1
-            ticket = rules.apply(ticket, event, self.seq)
-            events.append((self.seq, event))
+            before, ticket = ticket, rules.apply(ticket, event, self.seq)
+            written.append((tables.ticket_event, self._event_row(self.seq, event, ticket)))
+            stage = stages.ended(before, event)
+            if stage is not None:
+                written.append((tables.stage, self._stage_row(self.seq, ticket, stage)))
         yield tables.ticket, self._ticket_row(ticket)
-        for seq, event in events:
-            yield tables.ticket_event, self._event_row(seq, event, ticket)
+        yield from written
 
     def _service_of(self, at: datetime) -> tuple[Event, ...]:
         counter = CounterCode(self._counters[self._made % len(self._counters)])
@@ -182,23 +191,32 @@ class _Book:
 
     def _event_row(self, seq: int, event: Event, ticket: Ticket) -> dict[str, Any]:
         is_taken = isinstance(event, TicketTaken)
-        return {
-            "branch_id": self._branch_id,
-            "seq": seq,
-            "ticket_id": ticket.id,
-            "day": ticket.day,
-            "kind": event.kind,
-            "at": event.at,
-            "actor_kind": "kiosk" if is_taken else "officer",
-            "actor": "kiosk-1" if is_taken else f"officer-{ticket.counter}",
-            "service": ticket.service,
-            "attempt": event.attempt if isinstance(event, TicketCalled) else None,
-            "detail": detail(event),
-        }
+        entry = Entry(
+            branch=BRANCH,
+            seq=seq,
+            kind=event.kind,
+            at=event.at,
+            actor_kind="kiosk" if is_taken else "officer",
+            actor="kiosk-1" if is_taken else f"officer-{ticket.counter}",
+            ticket_id=ticket.id,
+            day=ticket.day,
+            service=ticket.service,
+            attempt=event.attempt if isinstance(event, TicketCalled) else None,
+            detail=detail(event),
+        )
+        self._seal = seal(self._key, self._seal, entry)
+        sealed = {name: value for name, value in vars(entry).items() if name not in ("branch", "counter")}
+        return sealed | {"branch_id": self._branch_id, "chain": self._seal}
+
+    def _stage_row(self, seq: int, ticket: Ticket, stage: stages.Stage) -> dict[str, Any]:
+        ended = vars(stage) | {"class": str(stage.line_class), "hour": stage.joined_at.astimezone(ZONE).hour}
+        columns = {name: value for name, value in ended.items() if name in tables.stage.c}
+        of = {"branch_id": self._branch_id, "seq": seq, "ticket_id": ticket.id, "day": ticket.day}
+        return columns | of | {"officer": f"officer-{stage.counter}"}
 
     def _insert(self, connection: Connection, made: Iterator[tuple[Table, dict[str, Any]]]) -> None:
         while some := list(islice(made, AT_ONCE)):
-            for table in (tables.service_day, tables.ticket, tables.ticket_event):
+            for table in (tables.service_day, tables.ticket, tables.ticket_event, tables.stage):
                 values = [row for of, row in some if of is table]
                 if values:
                     connection.execute(insert(table), values)

@@ -92,6 +92,20 @@ def test_nobody_is_overtaken_without_a_reason(drawn: tuple[list[Ticket], list[Re
             assert has_reason or gave_way or has_its_own_turn
 
 
+def test_who_missed_an_appointment_and_came_back_goes_first_because_of_its_time() -> None:
+    early = a_ticket(151, issued_at=NINE - timedelta(minutes=49))
+    came_back = a_ticket(
+        152, issued_at=NINE - timedelta(minutes=48), appointment_at=NINE - timedelta(minutes=50), returned_order=200
+    )
+
+    standings = line.order([early, came_back], [a_call(210), a_call(209), a_call(208)], COUNTER, POLICY, NINE)
+
+    assert [(standing.ticket.number, standing.reason) for standing in standings] == [
+        ("A152", LineReason.APPOINTMENT),
+        ("A151", LineReason.JOINED),
+    ]
+
+
 @given(lines())
 def test_two_others_go_between_two_priority_people_who_overtook(drawn: tuple[list[Ticket], list[RecentCall]]) -> None:
     tickets, calls = drawn
