@@ -13,6 +13,7 @@ from tests.bench.furnish import TODAY, Furnished, furnish
 from tests.bench.load import Hall, database_url, hall
 from tests.bench.officers import Pace
 from tests.bench.scale import Scale
+from tests.storage import many_stages
 
 UP_TO_SPEED_S = 1.0  # kiosks take numbers for so long before the first call
 
@@ -39,6 +40,8 @@ def measure(folder: Path, scale: Scale, say: Say) -> dict[str, Any]:
     found["without_history"], taken[folder / "without_history"] = _apart(folder / "without_history", folder / "new", new, scale)
     say("looking for numbers given twice, and for gaps")
     found["promises"] = _promises(taken)
+    say(f"reports over {scale.reported:,} tickets of five years")
+    found["reports_s"] = many_stages.measured(folder / "reports.sqlite", scale.reported)
     return found
 
 

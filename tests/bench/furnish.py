@@ -33,7 +33,8 @@ TODAY = date(2026, 11, 23)
 ZONE = ZoneInfo("Asia/Makassar")
 A_DAY = 200  # tickets of one past day
 FIRST_AT = timedelta(minutes=90)  # before the clock's start: when the day's first number was taken
-WAITED, SERVED = timedelta(minutes=3), timedelta(minutes=6)
+WAITED = timedelta(minutes=3)
+WALKED, SERVED = timedelta(seconds=20), timedelta(seconds=10)  # so short that no line is too long for what is left of the day
 AT_ONCE = 5_000  # rows handed to the database together
 
 
@@ -181,8 +182,8 @@ class _Book:
         called_at = at + WAITED
         return (
             TicketCalled(at=called_at, counter=counter, attempt=1, reason=LineReason.JOINED),
-            ServingStarted(at=called_at + timedelta(seconds=20), counter=counter),
-            TicketServed(at=called_at + SERVED, counter=counter),
+            ServingStarted(at=called_at + WALKED, counter=counter),
+            TicketServed(at=called_at + WALKED + SERVED, counter=counter),
         )
 
     def _ticket_row(self, ticket: Ticket) -> dict[str, Any]:

@@ -37,6 +37,7 @@ def lines(found: dict[str, Any]) -> Iterator[Line]:
     yield from _promises(found)
     yield from _history(found)
     yield from _sockets(found)
+    yield from _reports(found)
 
 
 def _calls(what: str, calls: dict[str, Any], floor: dict[str, Any], budget: Budget) -> Iterator[Line]:
@@ -89,6 +90,11 @@ def _sockets(found: dict[str, Any]) -> Iterator[Line]:
     kilobytes = found["with_history"]["arrival"]["memory_per_phone"] / 1000
     yield Line("memory per phone", f"{kilobytes:.0f} kB", "<= 75 kB", kilobytes <= 75)
     yield Line(f"{bare['clients']:,} phones come in", f"{found['with_history']['arrival']['seconds']:.1f} s")
+
+
+def _reports(found: dict[str, Any]) -> Iterator[Line]:
+    longest = max(found["reports_s"].values())
+    yield Line(f"a report over {found['scale']['reported']:,} tickets", f"{longest:.2f} s", "<= 2 s", longest <= 2)
 
 
 def _ms(value: float) -> str:

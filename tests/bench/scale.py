@@ -25,6 +25,7 @@ class Scale:
     broadcasts: int = 20
     unicasts: int = 1_000
     floor_storage_s: float = 3.0
+    reported: int = 400_000  # tickets of five years in a busy branch, over which reports are made
 
 
 FULL = Scale()
@@ -42,4 +43,5 @@ QUICK = Scale(
     broadcasts=3,
     unicasts=50,
     floor_storage_s=0.5,
+    reported=4_000,
 )

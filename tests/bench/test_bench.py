@@ -36,6 +36,7 @@ def test_the_bench_runs_through_and_its_figures_have_sane_shapes(tmp_path: Path)
     every_number_is_given_once(run)
     the_databases_hold_the_past_and_all_that_was_taken(run)
     the_floor_is_measured_beside_it(run)
+    reports_are_made_by_everything_that_can_be_asked(run)
 
 
 def every_call_is_heard(run: dict[str, Any]) -> None:
@@ -71,6 +72,11 @@ def the_floor_is_measured_beside_it(run: dict[str, Any]) -> None:
     assert floor["sockets"]["broadcast_ms"]["count"] == run["scale"]["phones"] * run["scale"]["broadcasts"]
     assert floor["storage"]["per_s"] > run["with_history"]["takes"]["per_s"]
     assert floor["sockets"]["unicast_ms"]["p50"] < run["with_history"]["calls"]["to_phone_ms"]["p50"]
+
+
+def reports_are_made_by_everything_that_can_be_asked(run: dict[str, Any]) -> None:
+    assert set(run["reports_s"]) == {"day", "hour", "service", "counter", "officer"}
+    assert min(run["reports_s"].values()) > 0
 
 
 def a_run() -> dict[str, Any]:

@@ -94,16 +94,24 @@ def measure(database: Database, branch: Branch) -> dict[str, float]:
     return {by: min(once(by) for _ in range(3)) for by in get_args(By)}
 
 
+def measured(file: Path, tickets: int = TICKETS) -> dict[str, float]:
+    """``measure`` in this SQLite file, which is made when there is none."""
+    is_new = not file.exists()
+    upgrade(f"sqlite:///{file}")
+    database = open_database(f"sqlite:///{file}")
+    try:
+        branch = (
+            fill(database, tickets) if is_new else BranchStore(database, lambda _: None, KEY).settings_of(BranchCode("bontang"))
+        )
+        return measure(database, branch)
+    finally:
+        database.close()
+
+
 def main() -> None:
     with TemporaryDirectory() as folder:
-        file = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(folder) / "five_years.db"
-        is_new = not file.exists()
-        upgrade(f"sqlite:///{file}")
-        database = open_database(f"sqlite:///{file}")
-        branch = fill(database) if is_new else BranchStore(database, lambda _: None, KEY).settings_of(BranchCode("bontang"))
-        for by, seconds in measure(database, branch).items():
+        for by, seconds in measured(Path(sys.argv[1]) if len(sys.argv) > 1 else Path(folder) / "five_years.db").items():
             sys.stdout.write(f"{by:8} {seconds:.2f} s\n")
-        database.close()
 
 
 if __name__ == "__main__":
