@@ -38,7 +38,7 @@ test-core: dev
 	$(BIN)/python -m pytest -q -n 4 -m "not browser and not window"
 
 test-window: dev
-	$(BIN)/python -m pytest -q -m "window and not browser"
+	$(BIN)/python -m pytest -q -n 3 -m "window and not browser"
 
 test-browser: dev
 	$(BIN)/python -m pytest -q -n 4 --dist loadfile -m browser

@@ -14,13 +14,16 @@ SERVER = [
     "SQLAlchemy>=2.1",
     "alembic>=1.18",
     "apiflask>=3.1",
+    "apprise>=2.2",
     "argon2-cffi>=25.1",
     "Authlib>=1.6",
+    "certifi",
     "cryptography>=45",
     "Flask-Limiter>=4.1",
     "fpdf2>=2.8",
     "gevent>=26.1",
     "gunicorn[gevent]>=25",
+    "http-ece>=1.2.1",
     "itsdangerous>=2.2",
     "joserfc>=1.0",
     "numpy>=2",
@@ -46,6 +49,7 @@ HARDWARE = [
 ]
 KIOSK = ["kivy==2.3.1", "requests>=2.32", *HARDWARE]
 DEV = [
+    "aiosmtpd>=1.4.6",
     "axe-playwright-python>=0.1",
     "hypothesis>=6.140",
     "import-linter>=2.5",

@@ -39,6 +39,12 @@ class Settings(BaseSettings):
     oidc_client_secret: Annotated[str, Field(repr=False)]
     oidc_label: Annotated[str, Field(max_length=60)]
     oidc_username_claim: Annotated[str, Field(min_length=1, max_length=60)]
+    push_subject: Annotated[str, Field(pattern=r"^((mailto:[^@\s]+@[^@\s]+|https://[^/\s]+\S*))?$")]
+    push_hosts: str
+    whatsapp_url: Annotated[str, Field(repr=False)]
+    sms_url: Annotated[str, Field(repr=False)]
+    email_url: Annotated[str, Field(repr=False)]
+    reach_wait_s: Annotated[int, Field(ge=5, le=300)]
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"]
     async_mode: Literal["gevent", "threading"]
     testing: bool
@@ -65,6 +71,13 @@ class Settings(BaseSettings):
             raise ValueError(
                 "accounts are never found by e-mail: addresses are given to other people, and providers let them be typed"
             )
+        return value
+
+    @field_validator("whatsapp_url", "sms_url", "email_url")
+    @classmethod
+    def _has_a_place(cls, value: str) -> str:
+        if value and value.count("{contact}") != 1:
+            raise ValueError("must have {contact} in it once, where the telephone number or address goes")
         return value
 
     @model_validator(mode="after")

@@ -19,6 +19,8 @@ def _size(context: click.Context, parameter: click.Parameter, value: str | None)
 @click.option("--key", required=True, envvar="LAPAK_KIOSK_KEY", help="This kiosk's device key; also LAPAK_KIOSK_KEY.")
 @click.option("--branch", help="Code of the branch; the device key knows it when left out.")
 @click.option("--printer", help="The slip printer, such as network:192.168.1.50:9100; without it numbers are on screen only.")
+@click.option("--scanner", help="What reads the codes of slips and phones: keyboard (most USB scanners) or serial:/dev/ttyACM0.")
+@click.option("--speaker", help="What says a number that was shown: auto, or program:COMMAND; silent without it.")
 @click.option("--language", type=click.Choice(LANGUAGES), default=LANGUAGES[0], show_default=True, help="What it starts in.")
 @click.option("--idle", "idle_s", type=click.IntRange(20, 600), default=60, show_default=True, help="Silence in seconds.")
 @click.option("--window", "size", callback=_size, metavar="WxH", help="A window of this size.")
@@ -28,6 +30,8 @@ def main(
     key: str,
     branch: str | None,
     printer: str | None,
+    scanner: str | None,
+    speaker: str | None,
     language: str,
     idle_s: int,
     size: tuple[int, int] | None,
@@ -41,6 +45,8 @@ def main(
         key=key,
         branch=branch,
         printer=printer,
+        scanner=scanner,
+        speaker=speaker,
         language=language,
         idle_s=idle_s,
         size=None if fullscreen else size,
@@ -48,7 +54,7 @@ def main(
     try:
         run(settings)
     except ConfigurationError as error:
-        raise click.BadParameter(str(error), param_hint="--printer") from error
+        raise click.BadParameter(str(error), param_hint="--printer, --scanner or --speaker") from error
 
 
 if __name__ == "__main__":

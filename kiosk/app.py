@@ -7,12 +7,17 @@ from collections.abc import Callable
 from types import FrameType
 from typing import TYPE_CHECKING
 
+from config.paths import assets
 from config.translations import LANGUAGES
-from hardware.factory import printer as printer_for
+from hardware import factory
+from hardware.errors import DeviceAbsent
 from hardware.printer.port import TicketPrinter
+from hardware.scanner.port import Scanner
+from hardware.speaker.clips import ClipBank
 from kiosk.client import HttpQueueServer, QueueServer
 from kiosk.settings import Settings
 from kiosk.state import Input
+from kiosk.voice import Voice
 from kiosk.work import Work
 
 if TYPE_CHECKING:
@@ -53,25 +58,40 @@ def connection(settings: Settings) -> Callable[[], QueueServer]:
     return lambda: HttpQueueServer(settings.server, settings.key, settings.branch)
 
 
-def make_app(settings: Settings, printer: TicketPrinter | None) -> "App":
+def voice_for(spec: str | None) -> Voice | None:
+    """The voice through the loudspeaker that ``spec`` names; None without one. Raises ConfigurationError."""
+    if spec is None:
+        return None
+    try:
+        return Voice(ClipBank(assets() / "sounds"), factory.speaker(spec))
+    except DeviceAbsent as error:
+        log.warning("this kiosk stays silent: %s", error)
+        return None
+
+
+def make_app(
+    settings: Settings, printer: TicketPrinter | None, scanner: Scanner | None = None, voice: Voice | None = None
+) -> "App":
     """The Kivy application, ready to ``run()``; its work goes to threads and comes back to the thread that draws."""
     from kiosk.touchscreen import KioskApp, on_drawing_thread
 
     def start_work(put: Callable[[Input], None]) -> Work:
-        return Work(connection(settings), printer, LANGUAGES, on_drawing_thread(put))
+        return Work(connection(settings), printer, LANGUAGES, on_drawing_thread(put), voice)
 
-    return KioskApp(settings, start_work)
+    return KioskApp(settings, start_work, scanner)
 
 
 def run(settings: Settings, on_ready: Callable[["App"], None] | None = None) -> None:
     """Run the kiosk until SIGTERM, SIGINT or, in a window, until it is closed. ``on_ready`` gets the application once it shows.
 
-    Raises ConfigurationError when the printer's name means nothing; an absent printer is no reason not to start.
+    Raises ConfigurationError when a device's name means nothing; an absent device is no reason not to start.
     """
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    printer = printer_for(settings.printer) if settings.printer else None
+    printer = factory.printer(settings.printer) if settings.printer else None
+    scanner = factory.scanner(settings.scanner) if settings.scanner else None
+    voice = voice_for(settings.speaker)
     prepare(settings)
-    app = make_app(settings, printer)
+    app = make_app(settings, printer, scanner, voice)
     if on_ready is not None:
         app.bind(on_start=on_ready)
 

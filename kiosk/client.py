@@ -1,4 +1,4 @@
-"""The queue server as the kiosk knows it: three questions by HTTP, answered by values.
+"""The queue server as the kiosk knows it: a few questions by HTTP, answered by values.
 
 Nothing here may run on the thread that draws: every call waits for the network, at most about ``patience_s``.
 """
@@ -13,15 +13,18 @@ import requests
 from pydantic import BaseModel, ValidationError
 
 from caller_server.contract.codes import Code
-from caller_server.contract.commands import DeviceHeartbeat, Problem, TakenTicket
-from caller_server.contract.views import BranchView
+from caller_server.contract.commands import DeviceHeartbeat, Problem, TakenTicket, TicketAnswer
+from caller_server.contract.joining import JoinAnswer
+from caller_server.contract.views import BranchView, TicketView
 from kiosk.answers import Refusal, Unreachable
+from kiosk.checks import Deed, Verb
 from kiosk.state import Order
 
 log = logging.getLogger(__name__)
 
 CONNECT_S, READ_S = 2.0, 4.0
 LONGEST_PAUSE_S = 2.0
+MINUTES_OF = {Verb.DEFER: "minutes", Verb.AWAY: "walk_minutes"}  # what the server calls the minutes of a deed
 _Model = TypeVar("_Model", bound=BaseModel)
 
 
@@ -33,6 +36,15 @@ class QueueServer(Protocol):
 
     def take(self, order: Order) -> TakenTicket | Refusal | Unreachable:
         """Take a number, asking again with the same ``request_id`` while the server cannot be reached."""
+
+    def join(self) -> JoinAnswer | Refusal | Unreachable:
+        """The code to show now to those who take a number by phone."""
+
+    def ticket(self, token: str, language: str) -> TicketView | Refusal | Unreachable:
+        """The ticket that a token opens."""
+
+    def act(self, token: str, deed: Deed, language: str) -> TicketView | Refusal | Unreachable:
+        """Do something with a ticket that was shown here; asks again like ``take``. The ticket as it is then."""
 
     def heartbeat(self, beat: DeviceHeartbeat) -> Refusal | Unreachable | None:
         """Say that this kiosk lives, and how its paper is."""
@@ -75,14 +87,36 @@ class HttpQueueServer:
         code = self._branch_code()
         if not isinstance(code, str):
             return code
-        body = {
+        body: dict[str, object] = {
             "request_id": str(order.request_id),
             "service": order.service,
             "language": order.language,
             "priority": order.priority,
         }
+        if order.walk_minutes:
+            body["walk_minutes"] = order.walk_minutes
         path = f"/branches/{quote(code)}/tickets"
         return self._until(lambda: _read(TakenTicket, self._send("POST", path, order.language, body)))
+
+    def join(self) -> JoinAnswer | Refusal | Unreachable:
+        """The code to show now; one attempt, since the next one comes soon."""
+        code = self._branch_code()
+        if not isinstance(code, str):
+            return code
+        return _read(JoinAnswer, self._send("GET", f"/branches/{quote(code)}/join", "id"))
+
+    def ticket(self, token: str, language: str) -> TicketView | Refusal | Unreachable:
+        """The ticket that ``token`` opens; one attempt, since the person can show the code again."""
+        return _read(TicketView, self._send("GET", f"/tickets/{quote(token, safe='')}", language))
+
+    def act(self, token: str, deed: Deed, language: str) -> TicketView | Refusal | Unreachable:
+        """Do it; tries for ``patience_s``, and it is done once however often it tried. The server's sentences in ``language``."""
+        body: dict[str, object] = {"request_id": str(deed.request_id)}
+        if deed.minutes is not None:
+            body[MINUTES_OF[deed.verb]] = deed.minutes
+        path = f"/tickets/{quote(token, safe='')}/{deed.verb}"
+        answer = self._until(lambda: _read(TicketAnswer, self._send("POST", path, language, body)))
+        return answer.ticket if isinstance(answer, TicketAnswer) else answer
 
     def heartbeat(self, beat: DeviceHeartbeat) -> Refusal | Unreachable | None:
         """Say how this kiosk is; one attempt."""

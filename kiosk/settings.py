@@ -10,13 +10,16 @@ class Settings:
     """Sizes in pixels, times in seconds.
 
     ``branch`` may be left out: the device key knows its branch. ``printer`` is a device name for ``hardware.factory``;
-    None is a kiosk without a printer, which shows number and QR on its screen only. ``size`` None fills the whole screen.
+    None is a kiosk without a printer, which shows number and QR on its screen only. ``scanner`` and ``speaker`` are device names
+    too; None is a kiosk that reads no codes, or says nothing. ``size`` None fills the whole screen.
     """
 
     server: str
     key: str
     branch: str | None = None
     printer: str | None = None
+    scanner: str | None = None
+    speaker: str | None = None
     language: str = "id"
     idle_s: int = 60
     done_s: int = 20

@@ -30,6 +30,10 @@ def slip_of(order: PrintSlip) -> Slip:
         language=order.language,
         priority=ticket.priority,
         text=branch.texts.get("slip", "") if branch else "",
+        cannot_say=ticket.cannot_say is not None,
+        held_while_away=ticket.held_while_away,
+        free_until=ticket.free_until.astimezone(zone) if ticket.free_until else None,
+        reads_codes=order.reads_codes,
     )
 
 

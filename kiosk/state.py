@@ -9,8 +9,10 @@ from enum import StrEnum
 from uuid import UUID
 
 from caller_server.contract.commands import TakenTicket
+from caller_server.contract.joining import JoinAnswer
 from caller_server.contract.views import BranchService, BranchView, Notice
 from kiosk.answers import Refusal, Unreachable
+from kiosk.checks import CheckEffect, Checking, CheckInput, Doing, Shown
 
 
 class Trouble(StrEnum):
@@ -26,6 +28,12 @@ class Trouble(StrEnum):
     TOO_BUSY = "too_busy"
     NOT_ENROLLED = "not_enrolled"
     REFUSED = "refused"
+    # ... or no number be shown, for a code that the scanner read
+    CODE_FOREIGN = "code_foreign"  # no ticket's code at all
+    CODE_UNKNOWN = "code_unknown"  # a ticket that the server does not know, or not any more
+    CODE_OLD = "code_old"  # of another day
+    CODE_ELSEWHERE = "code_elsewhere"  # of another branch
+    CODE_UNCHECKED = "code_unchecked"  # the server did not answer
 
 
 class Paper(StrEnum):
@@ -45,12 +53,13 @@ class Paper(StrEnum):
 @dataclass(frozen=True)
 class Order:
     """What a person is about to take. The ``request_id`` is chosen with the service, so however often the button is
-    touched or the request repeated, it is one ticket."""
+    touched or the request repeated, it is one ticket. ``walk_minutes`` is None where nobody is asked for it."""
 
     service: str
     request_id: UUID
     language: str
     priority: bool = False
+    walk_minutes: int | None = None
 
 
 @dataclass(frozen=True)
@@ -98,7 +107,7 @@ class Troubled:
     detail: str | None = None
 
 
-ScreenState = Starting | Welcome | Services | Confirm | Issuing | Done | Troubled
+ScreenState = Starting | Welcome | Services | Confirm | Issuing | Done | Troubled | Checking | Shown | Doing
 
 
 @dataclass(frozen=True)
@@ -116,13 +125,18 @@ class Rules:
 
 @dataclass(frozen=True)
 class Kiosk:
-    """Everything the kiosk shows. ``views`` has the branch per language; ``remaining_s`` is set while the end is announced."""
+    """Everything the kiosk shows. ``views`` has the branch per language; ``remaining_s`` is set while the end is announced.
+
+    ``join`` is the code for taking a number by phone, while the server gives one; ``reads_codes``: it has a scanner.
+    """
 
     screen: ScreenState = field(default_factory=Starting)
     language: str = "id"
     views: Mapping[str, BranchView] = field(default_factory=dict)
     missed: int = 0
     remaining_s: int | None = None
+    join: JoinAnswer | None = None
+    reads_codes: bool = False
 
     @property
     def branch(self) -> BranchView | None:
@@ -175,7 +189,9 @@ class PriorityTouched:
 
 @dataclass(frozen=True)
 class TakeTouched:
-    pass
+    """Take the number; ``walk_minutes`` away from here, 0 for who stays, None where that was not asked."""
+
+    walk_minutes: int | None = None
 
 
 @dataclass(frozen=True)
@@ -211,6 +227,13 @@ class BranchSeen:
 @dataclass(frozen=True)
 class BranchNotSeen:
     answer: Refusal | Unreachable
+
+
+@dataclass(frozen=True)
+class JoinSeen:
+    """The code for joining by phone as of now; None when the server gives none."""
+
+    join: JoinAnswer | None
 
 
 @dataclass(frozen=True)
@@ -257,6 +280,8 @@ Input = (
     | NotTaken
     | SlipEnded
     | Silence
+    | JoinSeen
+    | CheckInput
 )
 
 
@@ -270,11 +295,12 @@ class AskForTicket:
 
 @dataclass(frozen=True)
 class PrintSlip:
-    """Print the slip in ``language``; ``branch`` has its names in that language."""
+    """Print the slip in ``language``; ``branch`` has its names in that language. ``reads_codes``: this kiosk reads it again."""
 
     taken: TakenTicket
     language: str
     branch: BranchView | None
+    reads_codes: bool = False
 
 
 @dataclass(frozen=True)
@@ -289,4 +315,4 @@ class LookAgain:
     """Fetch the branch now instead of at the next poll."""
 
 
-Effect = AskForTicket | PrintSlip | ReportFault | LookAgain
+Effect = AskForTicket | PrintSlip | ReportFault | LookAgain | CheckEffect

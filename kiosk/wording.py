@@ -24,6 +24,11 @@ def spoken(number: str, t: Texts) -> str:
     return " ".join(t(f"digit.{sign}") if sign.isdigit() else sign for sign in number if sign.isalnum())
 
 
+def spaced(code: str) -> str:
+    """A code to type, in two halves: ``7KQM 2XPD``."""
+    return f"{code[: len(code) // 2]} {code[len(code) // 2 :]}"
+
+
 def window(estimate: Estimate, local: BranchClock, t: Texts) -> str:
     """``09.40–09.55``, or "Tidak sebelum 11.20" where only the earliest time can be said."""
     start = clock(local.local(estimate.from_))
@@ -138,7 +143,7 @@ def trouble_sentences(troubled: Troubled, branch: BranchView | None, local: Bran
     if troubled.trouble in (Trouble.QUOTA_REACHED, Trouble.FULL, Trouble.SERVICE_PAUSED) and branch:
         return _numbers_gone(troubled, branch, local, t)
     key = f"trouble.{troubled.trouble}.{'order' if troubled.order else 'sentence'}"
-    return [t(key, service=service), t(f"trouble.{troubled.trouble}.advice")]
+    return [t(key, service=service, branch=troubled.detail or ""), t(f"trouble.{troubled.trouble}.advice")]
 
 
 def _numbers_gone(troubled: Troubled, branch: BranchView, local: BranchClock, t: Texts) -> list[Sentence]:

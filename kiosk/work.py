@@ -1,4 +1,4 @@
-"""What the kiosk does besides drawing: asks the server, prints, reports. Each kind of work has its own thread.
+"""What the kiosk does besides drawing: asks the server, prints, speaks, reports. Each kind of work has its own thread.
 
 So a printer that hangs delays no number, and a slow poll delays no touch. Whatever happens comes back as one input through
 ``deliver``, from another thread: the caller has to bring it to the thread that draws.
@@ -13,6 +13,7 @@ from caller_server.contract.commands import DeviceHeartbeat
 from caller_server.contract.views import BranchView
 from hardware.printer.port import TicketPrinter
 from kiosk.answers import Refusal, Unreachable
+from kiosk.checks import DeedDone, DeedNotDone, DoDeed, FindTicket, Say, TicketNotSeen, TicketSeen
 from kiosk.client import QueueServer
 from kiosk.slips import print_slip
 from kiosk.state import (
@@ -21,6 +22,7 @@ from kiosk.state import (
     BranchSeen,
     Effect,
     Input,
+    JoinSeen,
     LookAgain,
     NotTaken,
     Order,
@@ -30,10 +32,12 @@ from kiosk.state import (
     SlipEnded,
     Taken,
 )
+from kiosk.voice import Voice
 
 log = logging.getLogger(__name__)
 
 MAX_FAULTS = 10  # what one heartbeat may carry
+LANES = ("take", "look", "ticket", "print", "beat", "say")
 
 
 def _version() -> str:
@@ -52,11 +56,12 @@ class Work:
         printer: TicketPrinter | None,
         languages: Sequence[str],
         deliver: Callable[[Input], None],
+        voice: Voice | None = None,
     ) -> None:
-        self._asking, self._looking, self._beating = connect(), connect(), connect()
-        self._printer, self._languages, self._deliver = printer, tuple(languages), deliver
-        self._lanes = {name: ThreadPoolExecutor(1, f"kiosk-{name}") for name in ("take", "look", "print", "beat")}
-        self._looks_due = self._beats_due = 0
+        self._asking, self._looking, self._checking, self._beating = connect(), connect(), connect(), connect()
+        self._printer, self._languages, self._deliver, self.voice = printer, tuple(languages), deliver, voice
+        self._lanes = {name: ThreadPoolExecutor(1, f"kiosk-{name}") for name in LANES}
+        self._looks_due = self._beats_due = self._checks_due = 0
         self._faults: list[str] = []
 
     def do(self, effect: Effect) -> None:
@@ -66,6 +71,13 @@ class Work:
                 self._lanes["take"].submit(self._take, order)
             case PrintSlip():
                 self._lanes["print"].submit(self._print, effect)
+            case FindTicket(token):
+                self._checks_due += 1
+                self._lanes["ticket"].submit(self._find, token)
+            case DoDeed():
+                self._lanes["ticket"].submit(self._act, effect)
+            case Say():
+                self._lanes["say"].submit(self._say, effect)
             case LookAgain():
                 self.look()
             case ReportFault(fault):
@@ -77,6 +89,15 @@ class Work:
         if self._looks_due < 2:  # one that runs, and one that sees what changed meanwhile
             self._looks_due += 1
             self._lanes["look"].submit(self._look)
+
+    def watch(self, token: str) -> None:
+        """Look at the ticket on screen once more, unless the server is being asked for it."""
+        if not self._checks_due:
+            self.do(FindTicket(token))
+
+    def join(self) -> None:
+        """Fetch the code for joining by phone."""
+        self._lanes["look"].submit(self._join)
 
     def beat(self) -> None:
         """Tell the server that this kiosk lives, unless that is already waiting to be done."""
@@ -113,6 +134,56 @@ class Work:
             self._remember(fault)
             self.beat()
         self._deliver(SlipEnded(number, paper))
+
+    def _find(self, token: str) -> None:
+        try:
+            answer = self._checking.ticket(token, self._languages[0])
+        except Exception as error:
+            log.exception("looking for a ticket failed")
+            answer = Unreachable(f"fault in the kiosk: {error!r}")
+        finally:
+            self._checks_due -= 1
+        if isinstance(answer, Refusal | Unreachable):
+            self._deliver(TicketNotSeen(token, answer))
+        else:
+            self._deliver(TicketSeen(token, answer))
+
+    def _act(self, order: DoDeed) -> None:
+        deed = order.deed
+        try:
+            answer = self._checking.act(order.token, deed, order.language)
+        except Exception as error:
+            log.exception("%s failed", deed.verb)
+            answer = Unreachable(f"fault in the kiosk: {error!r}")
+        if isinstance(answer, Refusal | Unreachable):
+            log.warning("no %s: %s", deed.verb, answer)
+            self._deliver(DeedNotDone(deed.request_id, answer))
+        else:
+            self._deliver(DeedDone(deed.request_id, answer))
+
+    def _say(self, order: Say) -> None:
+        if self.voice is None:
+            return
+        try:
+            fault = self.voice.say(order)
+        except Exception:
+            log.exception("speaking of %s failed", order.ticket.number)
+            fault = "speaker: fault in the kiosk"
+        if fault:
+            log.warning("nothing said of %s: %s", order.ticket.number, fault)
+            self._remember(fault)
+
+    def _join(self) -> None:
+        try:
+            answer = self._looking.join()
+        except Exception:
+            log.exception("fetching the code for joining failed")
+            answer = Unreachable("fault in the kiosk")
+        if isinstance(answer, Refusal | Unreachable):
+            log.info("no code for joining: %s", answer)
+            self._deliver(JoinSeen(None))
+        else:
+            self._deliver(JoinSeen(answer))
 
     def _look(self) -> None:
         try:

@@ -1,13 +1,16 @@
 """Branches as somebody could describe them, made by hypothesis: every key, hostile strings, and parts within parts."""
 
+from collections.abc import Sequence
+from copy import deepcopy
 from typing import Any
 
 from hypothesis import strategies as st
 
 from caller_server.contract.branch_file import WEEKDAYS, BranchFile
+from caller_server.domain.settings_change import ORDER
 
 CODES = "ABCDEFGHJKLMNPRSTUVWXYZ"
-ZONES = ("Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura", "UTC")
+ZONES = ("Asia/Jakarta", "Asia/Pontianak", "Asia/Makassar", "Asia/Jayapura", "UTC")
 MINUTES = st.integers(0, 24 * 60 - 1)
 HOSTILE = (
     "=cmd()",
@@ -73,12 +76,12 @@ def services(draw: st.DrawFn, code: str, others: list[str]) -> dict[str, Any]:
 
 
 @st.composite
-def counters(draw: st.DrawFn, code: str, known: list[str]) -> dict[str, Any]:
+def counters(draw: st.DrawFn, code: str, label: int, known: list[str]) -> dict[str, Any]:
     takes = draw(st.lists(st.sampled_from(known), min_size=1, unique=True))
     return {
         "code": code,
         "kind": draw(st.sampled_from(["desk", "booth"])),
-        "label": str(draw(st.integers(1, 99))),
+        "label": str(label),
         "services": takes,
         "weights": draw(st.dictionaries(st.sampled_from(takes), st.integers(1, 20))),
     }
@@ -103,6 +106,7 @@ def branch_files(draw: st.DrawFn, code: str = "bontang") -> BranchFile:
     """A branch of this code that passes every check."""
     known = draw(st.lists(st.sampled_from(CODES), min_size=1, max_size=5, unique=True))
     places = draw(st.lists(slugs.map(lambda it: it.replace("_", "-")), min_size=1, max_size=4, unique=True))
+    labels = draw(st.lists(st.integers(1, 99), min_size=len(places), max_size=len(places), unique=True))
     languages = st.sampled_from([["id"], ["en"], ["id", "en"], ["en", "id"]])
     own_words = st.dictionaries(st.sampled_from(["id", "en"]), texts)
     return BranchFile.model_validate(
@@ -119,6 +123,31 @@ def branch_files(draw: st.DrawFn, code: str = "bontang") -> BranchFile:
             "hours": draw(weeks)
             | {"holidays": draw(st.lists(days, max_size=3)), "seasons": draw(st.lists(seasons(), max_size=2))},
             "services": [draw(services(it, [other for other in known if other != it])) for it in known],
-            "counters": [draw(counters(it, known)) for it in places],
+            "counters": [draw(counters(code, label, known)) for code, label in zip(places, labels, strict=True)],
         }
     )
+
+
+def applied(description: dict[str, Any], changes: Sequence[Any]) -> BranchFile:
+    """The description after these changes, each with ``path`` and ``after``: what somebody would make of the log alone."""
+    made = deepcopy(description)
+    for change in changes:
+        *way, last = change.path.split(".")
+        node: Any = made
+        for key in way:
+            node = node[key] if isinstance(node, dict) else next(part for part in node if part["code"] == key)
+        if isinstance(node, dict):
+            node[last] = deepcopy(change.after)
+        elif last == ORDER and isinstance(change.after, list):
+            node.sort(key=lambda part: change.after.index(part["code"]))
+        elif change.before is None:
+            node.append(deepcopy(change.after))
+        else:
+            node.remove(next(part for part in node if part["code"] == last))
+    return BranchFile.model_validate(_without_nothing(made))
+
+
+def _without_nothing(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _without_nothing(part) for key, part in value.items() if part is not None}
+    return [_without_nothing(part) for part in value] if isinstance(value, list) else value

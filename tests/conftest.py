@@ -36,6 +36,7 @@ NEEDS = {
     "browser": (lambda: bool(_chromium()), "Chromium is not installed: pages were not tried in a browser"),
     "window": (_opengl, "OpenGL (libEGL, libGLESv2) is not installed: the kiosk's window was not opened"),
     "espeak": (lambda: bool(shutil.which("espeak-ng")), "espeak-ng is not installed: no clip was spoken by it"),
+    "node": (lambda: bool(shutil.which("node")), "Node is not installed: the pages' scripts were not tried as they are sent"),
 }
 _left_out: set[str] = set()
 

@@ -24,22 +24,22 @@ def _postgres() -> str:
 
 
 @contextmanager
-def sqlite_url(folder: Path) -> Iterator[str]:
-    """A fresh SQLite file with our schema."""
+def sqlite_url(folder: Path, revision: str = "head") -> Iterator[str]:
+    """A fresh SQLite file with our schema, as it was at ``revision``."""
     url = f"sqlite:///{folder / f'{uuid4().hex}.db'}"
-    upgrade(url)
+    upgrade(url, revision)
     yield url
 
 
 @contextmanager
-def postgres_url() -> Iterator[str]:
-    """A fresh PostgreSQL database with our schema, dropped afterwards."""
+def postgres_url(revision: str = "head") -> Iterator[str]:
+    """A fresh PostgreSQL database with our schema, as it was at ``revision``; dropped afterwards."""
     server, name = make_url(_postgres()), f"lapak_{uuid4().hex[:12]}"
     admin = create_engine(server.set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
     with admin.connect() as connection:
         connection.execute(text(f"CREATE DATABASE {name}"))
     url = server.set(drivername="postgresql+psycopg", database=name).render_as_string(hide_password=False)
-    upgrade(url)
+    upgrade(url, revision)
     try:
         yield url
     finally:

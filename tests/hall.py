@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 from base64 import b32encode
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,10 +12,14 @@ from uuid import uuid4
 
 from caller_server.contract.commands import TakeTicket
 from caller_server.contract.views import CounterView, StaffTicketView, TicketView
-from caller_server.domain.ids import BranchCode, CounterCode, TicketId
+from caller_server.domain.ids import BranchCode, CounterCode, OfficerName, TicketId
+from caller_server.domain.reach import Ladder
 from caller_server.storage.branch import BranchStore
 from caller_server.storage.catalogue import Catalogue
+from caller_server.storage.contacts import ContactSeal, ContactStore
 from caller_server.storage.engine import Database, open_database
+from caller_server.storage.forecasts import ForecastStore
+from caller_server.storage.outbox import OutboxStore
 from caller_server.usecases import attend, by_staff, call, shifts, supervise
 from caller_server.usecases.ports import Actor, BranchRead, Commit, DeviceState, Ports, Request
 from caller_server.usecases.take_ticket import take_ticket
@@ -28,6 +32,8 @@ ANA = Actor("officer", "ana", "user:ana")  # officers
 BO = Actor("officer", "bo", "user:bo")
 SARI = Actor("supervisor", "sari", "user:sari")
 KEY = b"a key for tests only"
+CONTACT_SEAL = ContactSeal(hashlib.sha256(KEY).digest())
+LADDER = Ladder(frozenset({"push", "whatsapp", "sms", "email"}))
 
 ALL_DAY = {day: [["00:00", "24:00"]] for day in ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")}
 
@@ -77,8 +83,12 @@ class Hall:
         self.now = MONDAY_NINE
         self.commits: list[Commit] = []
         self.devices: list[DeviceState] = []
+        self.officers_of: Callable[[BranchCode], list[OfficerName]] = lambda _: [ANA.officer, BO.officer]
         self.database: Database = open_database(url)
-        self.store = BranchStore(self.database, self.commits.append, KEY)
+        self.store = BranchStore(self.database, self.commits.append, KEY, LADDER)
+        self.contacts = ContactStore(self.database, CONTACT_SEAL)
+        self.outbox = OutboxStore(self.database, CONTACT_SEAL)
+        self.forecasts = ForecastStore(self.database, self.commits.append)
         self.catalogue = Catalogue(self.database, self.clock)
         self.catalogue.import_branch(branch_file(**branch))
         self.ports = Ports(
@@ -92,7 +102,10 @@ class Hall:
             reach=lambda _: [],
             holder_hash=lambda branch, day, contact: hash_token(f"{branch}:{day}:{contact}"),
             devices=lambda _: self.devices,
+            officers=lambda code: self.officers_of(code),
             sentence=lambda message, language: f"{message} ({language})",
+            keep_forecasts=self.forecasts.keep,
+            join_key=KEY,
         )
 
     def clock(self) -> datetime:
@@ -116,9 +129,17 @@ class Hall:
         command = TakeTicket(request_id=uuid4(), service=service, **more)
         return take_ticket(self.ports, branch=BONTANG, command=command, actor=actor, request=request or a_request(service))
 
-    def open(self, counter: str = "bontang-1", actor: Actor = ANA, services: list[Any] | None = None) -> CounterView:
+    def open(
+        self, counter: str = "bontang-1", actor: Actor = ANA, services: list[Any] | None = None, officer: str | None = None
+    ) -> CounterView:
         return shifts.open_counter(
-            self.ports, branch=BONTANG, counter=CounterCode(counter), services=services, actor=actor, request=a_request()
+            self.ports,
+            branch=BONTANG,
+            counter=CounterCode(counter),
+            services=services,
+            officer=OfficerName(officer) if officer else None,
+            actor=actor,
+            request=a_request(),
         )
 
     def call_next(self, counter: str = "bontang-1", actor: Actor = ANA, request: Request | None = None) -> StaffTicketView | None:

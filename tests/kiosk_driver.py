@@ -4,10 +4,14 @@
 
 Commands, each answered by one line ``{"ok": true, ...}`` or ``{"ok": false, "error": "..."}``:
 
-    {"wait": "services", "timeout": 5}     until this screen is shown (pause, welcome, services, confirm, done, trouble)
+    {"wait": "services", "timeout": 5}     until this screen is shown (pause, welcome, services, confirm, walk, done, trouble,
+                                           ticket, ask)
     {"wait_text": "Ambil tiket Anda"}      until some widget shows exactly this text
     {"tap": "service-A"}                   a real touch at the middle of the widget with this automation_id, or else this text;
                                            with "times": n, n of them, "every": s seconds apart (0: at once)
+    {"scan": "http://../t/TOKEN"}          a code held before the scanner (--scanner fake), or typed by one that poses as a
+                                           keyboard (--scanner keyboard)
+    {"said": 1, "timeout": 5}              until so many sounds were played (--speaker fake); how many and how long they were
     {"state": true}                        screen, language, and for a ticket its number, follow_url and paper
     {"measure": true}                      every visible text, target, plate and QR with its place and size in pixels
     {"resize": "800x480"}                  another window, live
@@ -94,6 +98,23 @@ class Driver:
 
         return touch
 
+    def _scan(self, command: dict[str, Any]) -> Callable[[], dict[str, Any] | None]:
+        scanner, text = self._app.scanner, command["scan"]
+        if hasattr(scanner, "scan"):
+            scanner.scan(text)
+        else:
+            for sign in text:
+                self._window().dispatch("on_textinput", sign)
+            self._window().dispatch("on_key_down", 13, 40, "\r", [])
+        return lambda: {"scanned": text}
+
+    def _said(self, command: dict[str, Any]) -> Callable[[], dict[str, Any] | None]:
+        def heard() -> dict[str, Any] | None:
+            speaker = self._app.work.voice.speaker
+            return {"said": len(speaker.played), "seconds": speaker.seconds} if len(speaker.played) >= command["said"] else None
+
+        return heard
+
     def _state(self, _: dict[str, Any]) -> Callable[[], dict[str, Any] | None]:
         return self._now
 
@@ -138,6 +159,9 @@ class Driver:
         kiosk = self._app.kiosk
         taken = getattr(kiosk.screen, "taken", None)
         ticket = {"number": taken.ticket.number, "follow_url": taken.follow_url, "paper": kiosk.screen.paper} if taken else {}
+        shown = getattr(kiosk.screen, "ticket", None)
+        if shown:
+            ticket = {"number": shown.number, "seq": shown.seq}
         trouble = {"trouble": kiosk.screen.trouble} if hasattr(kiosk.screen, "trouble") else {}
         return {
             "screen": self._app.root.current,
@@ -227,6 +251,8 @@ def press(x: float, y: float, after: float = 0) -> threading.Event:
 @click.option("--key", required=True)
 @click.option("--branch")
 @click.option("--printer")
+@click.option("--scanner")
+@click.option("--speaker")
 @click.option("--language", default="id")
 @click.option("--size", default="1080x1920")
 @click.option("--idle", "idle_s", default=600)

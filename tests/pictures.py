@@ -1,6 +1,6 @@
 """Makes the README's pictures out of the screenshots of the tests: ``python -m tests.pictures``.
 
-The screenshots are those of tests/e2e/test_readme_pictures.py; ``make pictures`` takes them first.
+The screenshots are those of tests/e2e/test_readme_pictures*.py; ``make pictures`` takes them first.
 """
 
 import io
@@ -20,6 +20,11 @@ WIDTHS = {  # in pixels, as wide as each is worth looking at
     "display-board": 1280,
     "display-call": 1280,
     "console": 1440,
+    "booths": 1440,
+    "greeter": 480,
+    "live": 1440,
+    "admin": 1440,
+    "report": 1440,
 }
 LARGEST = 150_000  # bytes
 COLOURS = (128, 64, 32, 16)

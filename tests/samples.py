@@ -126,7 +126,7 @@ def branch_view(**changes: Any) -> views.BranchView:
     fields: dict[str, Any] = {
         "branch": "bontang", "seq": 131, "server_time": NOW, "name": "Kantor Cabang Bontang", "open": True,
         "closed_because": None, "opens_at": None, "languages": ["id", "en"], "time_zone": "Asia/Makassar",
-        "grace_minutes": 30, "return_after": 3, "texts": {},
+        "grace_minutes": 30, "return_after": 3, "held_while_away": False, "texts": {},
         "services": [service("A", "Klaim JHT", "Jaminan Hari Tua", 14, 41), service("K", "Klaim JKK", "Kecelakaan Kerja", 2, 12),
                      service("M", "Klaim JKM", "Kematian", 1, 9), service("P", "Klaim JP", "Pensiun", 0, 0, "quota_reached"),
                      service("D", "Pendaftaran", "Peserta baru", 5, 18), service("U", "Informasi", "dan pengaduan", 3, None)],

@@ -201,7 +201,7 @@ def _wait_until_ready(server: ServerProcess) -> None:
         assert server.process.poll() is None, f"the server ended:\n{server.log}"
         try:
             return requests.get(f"{server.url}/readyz", timeout=2).status_code == 200
-        except requests.ConnectionError:
+        except (requests.ConnectionError, requests.Timeout):  # not there yet, or busy with its beginning
             return False
 
     try:

@@ -17,6 +17,8 @@ COMMANDS = {  # name: (module:attribute, what it does)
     "voice": ("caller_server.commands.hardware:voice", "Record the announcements."),
     "print": ("caller_server.commands.hardware:print_", "Try the printer."),
     "audit": ("caller_server.commands.audit:audit", "What needs a reason, and whether the log is whole."),
+    "score": ("caller_server.commands.score:score", "How good the estimate of the wait is, on real tickets."),
+    "simulate": ("caller_server.commands.simulate:simulate", "Days of a simulated branch, and whether the targets are reached."),
     "close-day": ("caller_server.commands.close_day:close_day", "End the business day where its hour has come."),
 }
 

@@ -1,4 +1,6 @@
-"""``lapak audit``: what happened on a day that needs a reason, who went before whom, and whether the log is as it was written."""
+"""``lapak audit``: what happened on a day that needs a reason, who went before whom, and whether the logs are as they were
+written: each branch's, and the one of accounts and devices.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,7 +16,9 @@ from config.translations import LANGUAGES
 
 if TYPE_CHECKING:
     from caller_server.contract.audit import AuditVerification, AuditView
+    from caller_server.domain.audit import Newest
     from caller_server.usecases.audit import AuditRead
+    from caller_server.web.audit_verdict import VerdictWords
     from caller_server.web.audit_words import AuditWords
 
 
@@ -34,9 +38,9 @@ class Noted(click.ParamType):
 
 @click.command()
 @click.argument("day", required=False, type=click.DateTime(["%Y-%m-%d"]), metavar="[DAY]")
-@click.option("--branch", "code", metavar="CODE", help="This branch only.")
+@click.option("--branch", "code", metavar="CODE", help="This branch only, without accounts and devices.")
 @click.option("--why", "number", metavar="NUMBER", help="Who went before this number though they joined later, and why.")
-@click.option("--seal", "is_seal", is_flag=True, help="The newest seal of each branch: to be written down, or sent away.")
+@click.option("--seal", "is_seal", is_flag=True, help="The newest seal of each log: to be written down, or sent away.")
 @click.option("--expect", "noted", multiple=True, type=Noted(), help="The log must still contain this seal; may be repeated.")
 @click.option("--lang", type=click.Choice(LANGUAGES), default="en", show_default=True, help="The language of the answer.")
 @as_json
@@ -51,27 +55,35 @@ def audit(
     lang: str,
     is_json: bool,
 ) -> None:
-    """What happened on DAY (YYYY-MM-DD, else the day that runs now) that needs a reason; then the whole log is verified.
+    """What happened on DAY (YYYY-MM-DD, else the day that runs now) that needs a reason; then the whole log is verified, and the
+    log of accounts and devices.
 
-    Exit status 1 when anything in the log is not as it was written, or DAY or NUMBER is not there.
+    Exit status 1 when anything in them is not as it was written, or DAY or NUMBER is not there.
     """
     from caller_server.domain.errors import NotFound
+    from caller_server.domain.seal import ACCOUNTS
 
     wanted = day.date() if day else None
     with _branches(chosen, code, noted) as (codes, looker):
+        of_accounts = code is None or any(name == ACCOUNTS for name, _, _ in noted)
         if is_seal:
-            seals = {each: looker.seal(each) for each in codes}
+            seals = {each: looker.seal(each) for each in codes} | ({ACCOUNTS: looker.accounts_seal()} if of_accounts else {})
             answer(seals, is_json, "\n".join(f"{each}={seal}" for each, seal in seals.items() if seal) or "nothing is sealed yet")
             return
         found = [looker.look(each, wanted, number, lang, _expected(noted, each)) for each in codes]
         if codes and all(one.view is None for one in found):
             raise NotFound("number", number=number) if number else NotFound("day", day=wanted)
+        accounts = looker.accounts(lang, _expected(noted, ACCOUNTS)) if of_accounts else None
     if is_json:
-        answer([_as_json(one) for one in found], is_json)
+        told = [_as_json(one) for one in found]
+        answer(told + ([{"branch": ACCOUNTS, "verification": accounts.log.model_dump(mode="json")}] if accounts else []), is_json)
     else:
         for one in found:
             _show(one, number)
-    if not all(one.log.is_whole for one in found):
+        if accounts:
+            click.echo(accounts.words.t("accounts.title"))
+            _show_log(accounts)
+    if not all(one.log.is_whole for one in [*found, *([accounts] if accounts else [])]):
         raise SystemExit(REFUSED)
 
 
@@ -80,26 +92,53 @@ def _expected(noted: tuple[tuple[str, int, str], ...], code: str) -> dict[int, s
 
 
 @dataclass(frozen=True)
-class _Look:
-    """One branch: its day (None when it had none, or not that number), and the verification of its whole log."""
+class _Log:
+    """A whole log, verified; ``code`` is its branch."""
 
     code: str
-    view: "AuditView | None"
     log: "AuditVerification"
+    words: "VerdictWords"
+
+
+@dataclass(frozen=True)
+class _Look(_Log):
+    """One branch with its day (None when it had none, or not that number)."""
+
+    view: "AuditView | None"
     words: "AuditWords"
 
 
 class _Looker:
-    """Looks at branches of one store, with the server's key."""
+    """Looks at the logs of one store, with the server's key."""
 
-    def __init__(self, auditing: Any, clock: Any) -> None:
+    def __init__(self, auditing: Any, database: Any, clock: Any) -> None:
         self._auditing = auditing
+        self._database = database
         self._clock = clock
 
     def seal(self, code: str) -> str | None:
         """The newest seal, as ``SEQ:SEAL``; None while nothing is sealed."""
         with self._auditing.open(code) as read:
-            return f"{read.newest.seq}:{read.newest.seal}" if read.newest.seal else None
+            return _noted(read.newest)
+
+    def accounts_seal(self) -> str | None:
+        """The same of the log of accounts and devices."""
+        from caller_server.storage.account_audit import open_account_log
+
+        with open_account_log(self._database) as read:
+            return _noted(read.newest)
+
+    def accounts(self, language: str, expected: dict[int, str]) -> _Log:
+        """The log of accounts and devices, verified."""
+        from caller_server.domain.seal import ACCOUNTS
+        from caller_server.storage.account_audit import open_account_log
+        from caller_server.usecases.audit import verify_accounts
+        from caller_server.web.audit_verdict import VerdictWords
+
+        words = VerdictWords(language)
+        with open_account_log(self._database) as read:
+            found = verify_accounts(read, self._auditing.key, expected=expected)
+        return _Log(ACCOUNTS, words.verification(found), words)
 
     def look(self, code: str, day: date | None, number: str | None, language: str, expected: dict[int, str]) -> _Look:
         """The day, and the verification of the whole log."""
@@ -117,24 +156,31 @@ class _Looker:
         read: AuditRead
         with self._auditing.open(BranchCode(code)) as read:
             words = AuditWords(read.branch, language)
-            return _Look(code, view, words.verification(verify(read, self._auditing.key, expected=expected)), words)
+            found = verify(read, self._auditing.key, expected=expected)
+            return _Look(code, words.verification(found), words, view)
+
+
+def _noted(newest: "Newest") -> str | None:
+    return f"{newest.seq}:{newest.seal}" if newest.seal else None
 
 
 @contextmanager
 def _branches(
     chosen: Settings, code: str | None, noted: tuple[tuple[str, int, str], ...]
 ) -> "Iterator[tuple[list[str], _Looker]]":
-    """The branches that are asked for, and what looks at them."""
+    """The branches that are asked for, and what looks at them and at the accounts."""
+    from caller_server.domain.seal import ACCOUNTS
     from caller_server.storage.audit import AuditStore
     from caller_server.usecases.audit import Auditing
     from caller_server.wiring.secret import seal_key
 
     with store(chosen) as opened:
         known = [str(each) for each in opened.catalogue.codes()]
-        for each in ([code] if code else []) + [branch for branch, _, _ in noted]:
+        for each in ([code] if code else []) + [branch for branch, _, _ in noted if branch != ACCOUNTS]:
             if each not in known:
                 fail(f"there is no branch {each}")
-        yield [code] if code else known, _Looker(Auditing(AuditStore(opened.database).open, seal_key(chosen)), opened.clock)
+        auditing = Auditing(AuditStore(opened.database).open, seal_key(chosen))
+        yield [code] if code else known, _Looker(auditing, opened.database, opened.clock)
 
 
 def _as_json(one: _Look) -> dict[str, Any]:
@@ -144,12 +190,16 @@ def _as_json(one: _Look) -> dict[str, Any]:
 
 
 def _show(one: _Look, number: str | None) -> None:
-    t, log = one.words.t, one.log
     if one.view is None:
-        click.echo(f"{one.code}: {t('not_there')}")
+        click.echo(f"{one.code}: {one.words.t('not_there')}")
     else:
         click.echo(f"{one.view.name}, {one.view.day.isoformat()}")
         _show_day(one.view, one.words, number)
+    _show_log(one)
+
+
+def _show_log(one: _Log) -> None:
+    t, log = one.words.t, one.log
     covers = f" {t('verdict.covers', count=log.events, first=log.first, last=log.last)}" if log.events else ""
     click.echo(f"{log.sentence}.{covers}")
     for finding in log.findings:
@@ -187,10 +237,7 @@ def _show_why(view: "AuditView", words: "AuditWords", typed: str) -> None:
 
 
 def _row(entry: Any, words: "AuditWords") -> list[object]:
-    from rich.markup import escape
-
     override = f" ({words.t('override.of', officer=entry.override_of)})" if entry.override_of else ""
     who = words.t("who.system") if entry.actor_kind == "system" else entry.actor
     counter = words.counter_name(entry.counter)
-    text, reason = escape(entry.text + override), escape(entry.reason) if entry.reason else None  # no markup of people's own
-    return [words.clock(entry.at), entry.number, text, reason, counter or None, escape(who), entry.seq]
+    return [words.clock(entry.at), entry.number, entry.text + override, entry.reason or None, counter or None, who, entry.seq]

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from caller_server.commands.common import answer, as_json, fail, store, with_settings
+from caller_server.commands.common import answer, as_json, store, with_settings
+from caller_server.commands.files import dry_run_option, file_argument, read
 from config.settings import Settings
-from config.translations import texts
 
 if TYPE_CHECKING:
     from caller_server.contract.administration import Change
@@ -22,8 +22,8 @@ def branch() -> None:
 
 
 @branch.command("import")
-@click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
-@click.option("--dry-run", is_flag=True, help="Only say what would change.")
+@file_argument
+@dry_run_option
 @as_json
 @with_settings
 def import_(chosen: Settings, file: Path, dry_run: bool, is_json: bool) -> None:
@@ -32,7 +32,9 @@ def import_(chosen: Settings, file: Path, dry_run: bool, is_json: bool) -> None:
     A running server goes by it at once. What somebody needs now (a counter in use, a service that had tickets today) is not
     taken away.
     """
-    wanted = _read(file)
+    from caller_server.contract.branch_file import BranchFile
+
+    wanted = read(file, BranchFile)
     with store(chosen) as opened:
         is_new = wanted.code not in opened.catalogue.codes()
         found = _look(opened, wanted, is_new) if dry_run else _apply(opened, wanted, is_new)
@@ -63,25 +65,6 @@ def list_(chosen: Settings, is_json: bool) -> None:
     with store(chosen) as opened:
         codes = [str(code) for code in opened.catalogue.codes()]
     answer(codes, is_json, "\n".join(codes) or "there is no branch yet")
-
-
-def _read(file: Path) -> "BranchFile":
-    """What the file says, TOML or (as ``export --json`` writes it) JSON. Ends the program when that is no branch."""
-    from pydantic import ValidationError
-
-    from caller_server.contract.branch_file import BranchFile
-    from caller_server.contract.toml_text import from_toml
-    from caller_server.web.branch_faults import faults
-
-    try:
-        text = file.read_text(encoding="utf-8")
-        description: Any = json.loads(text) if file.suffix == ".json" else from_toml(text)
-    except (ValueError, RecursionError) as error:
-        fail(f"{file} is not {'JSON' if file.suffix == '.json' else 'TOML'}: {error}")
-    try:
-        return BranchFile.model_validate(description)
-    except ValidationError as error:
-        fail("\n".join(f"{path}: {sentence}" for path, sentence in faults(error, texts("admin", "en")).items()))
 
 
 def _look(opened: "Store", wanted: "BranchFile", is_new: bool) -> "list[Change]":

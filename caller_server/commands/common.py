@@ -108,14 +108,19 @@ def answer(value: Any, is_json: bool, text: str | None = None) -> None:
 
 
 def table(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
-    """Write a table for people."""
+    """Write a table for people. What somebody wrote is shown as they wrote it: nothing in it is markup, or moves the cursor."""
     from rich.console import Console
     from rich.table import Table
+    from rich.text import Text
 
     shown = Table(*columns, box=None, header_style="bold", pad_edge=False)
     for row in rows:
-        shown.add_row(*("-" if value is None else str(value) for value in row))
+        shown.add_row(*(Text(_printable("-" if value is None else str(value))) for value in row))
     Console(file=sys.stdout).print(shown)
+
+
+def _printable(text: str) -> str:
+    return "".join(sign if sign.isprintable() else " " for sign in text)
 
 
 def fail(message: str, status: int = REFUSED) -> NoReturn:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import click
 
 from caller_server.commands.common import answer, as_json, store, table, with_settings
+from caller_server.commands.files import export_devices, import_devices
 from config.settings import Settings
 
 if TYPE_CHECKING:
@@ -16,6 +17,10 @@ KINDS = click.Choice(["kiosk", "display", "agent"])
 @click.group()
 def device() -> None:
     """Kiosks, displays and agents, and their keys."""
+
+
+device.add_command(export_devices)
+device.add_command(import_devices)
 
 
 @device.command()

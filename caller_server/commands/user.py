@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from caller_server.commands.common import answer, as_json, store, table, with_settings
+from caller_server.commands.files import export_users, import_users
 from config.settings import Settings
 
 if TYPE_CHECKING:
@@ -17,6 +18,10 @@ ROLES = click.Choice(["officer", "greeter", "supervisor", "administrator", "view
 @click.group()
 def user() -> None:
     """People who work here, and how they sign in."""
+
+
+user.add_command(export_users)
+user.add_command(import_users)
 
 
 @user.command()

@@ -261,6 +261,17 @@ class BranchFile(_File):
                 raise PydanticCustomError("following", "{service} is no other service of this branch", at)
         return self
 
+    @model_validator(mode="after")
+    def _called_apart(self) -> "BranchFile":
+        """No two desks, and no two booths, have the same number: people are called there by it."""
+        called = set()
+        for place, counter in enumerate(self.counters):
+            if (counter.kind, counter.label) in called:
+                at = {"label": counter.label, "at": f"counters.{place}.label"}
+                raise PydanticCustomError("label_twice", "another {label} of this kind is there", at)
+            called.add((counter.kind, counter.label))
+        return self
+
     def full(self) -> dict[str, Any]:
         """Every key with its value, as plain JSON."""
         return self.model_dump(mode="json")

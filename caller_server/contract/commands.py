@@ -16,6 +16,8 @@ Word = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,19}$")]
 Contact = Annotated[
     str, StringConstraints(strip_whitespace=True, pattern=r"^(\+?[0-9][0-9 -]{6,18}|[^@\s]{1,64}@[^@\s]{1,120})$")
 ]
+Phone = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{16,64}$")]
+JoinCode = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=24)]
 NoteText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
 
 
@@ -30,6 +32,7 @@ class Command(BaseModel):
 class TakeTicket(Command):
     """Take a number. ``contact`` (telephone or e-mail) is kept only as a keyed hash of the day, so that each has one open ticket.
 
+    ``phone`` is a random name that a phone gave itself, kept in the same way; whoever comes with a pass has to send one.
     ``appointment_at`` is today's time the person was given; only staff may say so.
     """
 
@@ -38,6 +41,7 @@ class TakeTicket(Command):
     priority: Annotated[bool, Field(strict=True)] = False
     walk_minutes: Minutes | None = None
     contact: Contact | None = None
+    phone: Phone | None = None
     appointment_at: AwareDatetime | None = None
 
 
@@ -48,7 +52,9 @@ class Coming(Command):
 
 
 class Arrive(Command):
-    """ "Saya sudah di sini"."""
+    """ "Saya sudah di sini". Where the branch calls in stages, ``code`` is what its display or kiosk shows now."""
+
+    code: JoinCode | None = None
 
 
 class Away(Command):
@@ -72,9 +78,13 @@ class ReturnMissed(Command):
 
 
 class OpenCounter(Command):
-    """Open a counter; ``services`` narrows what it takes in this shift (all of its services when left out)."""
+    """Open a counter; ``services`` narrows what it takes in this shift (all of its services when left out).
+
+    ``officer`` is whose shift it is, where a supervisor opens it for somebody else.
+    """
 
     services: list[ServiceCode] | None = None
+    officer: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)] | None = None
 
 
 class PauseCounter(Command):

@@ -120,23 +120,24 @@ def _long_waits(picture: Picture, policy: Policy) -> Iterator[Alert]:
 
 def _long_services(picture: Picture, policy: Policy) -> Iterator[Alert]:
     for counter, ticket in picture.held.items():
-        if is_serving_too_long(ticket, policy, picture.now) and ticket.serving_since is not None:
+        since = ticket.timer_from
+        if since is not None and is_serving_too_long(ticket, policy, picture.now):
             yield Alert(
                 key=f"serving_too_long:{counter}",
                 kind="serving_too_long",
                 urgent=True,
-                since=ticket.serving_since + policy.serve_limit,
+                since=since + policy.serve_limit,
                 counter=counter,
                 service=ticket.service,
                 number=ticket.number,
-                minutes=_minutes(picture.now - ticket.serving_since),
+                minutes=_minutes(picture.now - since),
                 limit_minutes=_minutes(policy.serve_limit),
             )
 
 
 def is_serving_too_long(ticket: Ticket, policy: Policy, now: datetime) -> bool:
-    """Whether a ticket has been served for longer than the branch wants to hear of."""
-    since = ticket.serving_since
+    """Whether a ticket has been served for longer than the branch wants to hear of; being put aside is not counted."""
+    since = ticket.timer_from
     return ticket.state is TicketStatus.SERVING and since is not None and now - since > policy.serve_limit
 
 

@@ -18,6 +18,10 @@ FIRST_BUFFER_MIN = 2.0
 LEAST_BUFFER_MIN, LARGEST_BUFFER_MIN = -5.0, 20.0
 LATE_AFTER_MIN = 2.0
 LATER_BY_MIN, EARLIER_BY_MIN = 0.225, 0.025  # nine in ten in time: a late one weighs as much as nine who were not
+SETTLED, FIRST_WEIGHT = (
+    50,
+    10.0,
+)  # people who have come until one more changes the buffer by its step alone; the first one's weight
 LOST_AFTER = timedelta(minutes=10)  # over their trip: they do not count as on the way any more
 OWN_FAULT_AFTER = timedelta(minutes=4)  # with the walk: who was asked in later than that could not be in time
 LEAST_PER_COUNTER = 2  # people in the lobby for each open counter, whatever the cap says
@@ -36,10 +40,14 @@ def free_until(made_at: datetime, early_min: float | None) -> datetime | None:
     return None if early_min is None else made_at + timedelta(minutes=max(0.0, early_min - BACK_BEFORE_MIN))
 
 
-def buffer_after(buffer_min: float, late_min: float) -> float:
-    """The buffer after one more person came ``late_min`` after their turn (negative: before it)."""
+def buffer_after(buffer_min: float, late_min: float, known: int = SETTLED) -> float:
+    """The buffer after one more person came ``late_min`` after their turn (negative: before it).
+
+    The first ones, of whom ``known`` have come before, count up to ten times, so that a new branch is right after a day.
+    """
     step = LATER_BY_MIN if late_min > LATE_AFTER_MIN else -EARLIER_BY_MIN
-    return min(LARGEST_BUFFER_MIN, max(LEAST_BUFFER_MIN, buffer_min + step))
+    weight = max(1.0, FIRST_WEIGHT * (1 - known / SETTLED))
+    return min(LARGEST_BUFFER_MIN, max(LEAST_BUFFER_MIN, buffer_min + weight * step))
 
 
 def is_own_fault(invited_at: datetime | None, walk_min: float, turn_at: datetime) -> bool:
@@ -126,6 +134,7 @@ class _Asking:
     rule: Rule
     counters: Sequence[OpenCounter]
     near: list[Person] = field(default_factory=list)  # here or on the way, those asked in this moment as well
+    before: list[Person] = field(default_factory=list)  # those of them who stand before the one looked at
 
     def is_due(self, person: Person) -> bool:
         """Near enough to the turn for this person's walk."""
@@ -138,12 +147,15 @@ class _Asking:
         return any(not any(near.service in counter.services for near in self.near) for counter in served)
 
     def has_room(self, person: Person) -> bool:
-        """Whether the lobby will still be under its cap when this person comes in, nine times in ten."""
+        """Whether the lobby will still be under its cap when this person comes in, nine times in ten.
+
+        Only those count who are called before: somebody who sits there far behind in the line must not keep out whose turn it is.
+        """
         cap = self.rule.cap_with(len(self.counters))
         if cap is None:
             return True
         trip_min = person.walk_min + GETTING_UP_MIN
-        still_there = sum(1 for near in self.near if near.turn is None or near.turn.high_min > trip_min)
+        still_there = sum(1 for near in self.before if near.turn is None or near.turn.high_min > trip_min)
         return still_there < cap
 
 
@@ -157,11 +169,15 @@ def to_invite(people: Sequence[Person], counters: Sequence[OpenCounter], rule: R
     asking = _Asking(now, rule, counters, near)
     asked: list[TicketId] = []
     for person in people:
-        if person.is_here or person.invited_at is not None or person.gives_way:
+        if person.gives_way:
             continue
-        if asking.starves(person) or (asking.is_due(person) and asking.has_room(person)):
+        if person.is_here or person.invited_at is not None:
+            if person.is_here or person.is_on_the_way(now):
+                asking.before.append(person)
+        elif asking.starves(person) or (asking.is_due(person) and asking.has_room(person)):
             asked.append(person.ticket_id)
             asking.near.append(person)
+            asking.before.append(person)
     return asked
 
 

@@ -8,6 +8,9 @@ on, got a further service, or was missed and came back; with the last one it end
 - each stage: by service, counter or officer, and in every report that is narrowed to one of them, since a ticket may have been
   at several. Then ``tickets = served + no_show + abandoned + returned + transferred``, and ``served`` has those handed on.
 
+Waiting is from joining a service's line to the first call there; service are the parts of the stage in which the person was
+served, together. Being put aside counts as neither.
+
 Percentiles are exact over all stages of the group, by linear interpolation between the two nearest values (Hyndman and Fan,
 "Sample Quantiles in Statistical Packages", 1996, definition 7; NumPy's default). They are never made from other percentiles.
 """

@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 FIRST = ""  # what stands before the first event of a branch
+ACCOUNTS = "@accounts"  # the log of accounts and devices is one for all branches; no branch can be called so
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,6 +33,14 @@ class Entry:
     service: str | None = None
     attempt: int | None = None
     detail: dict[str, Any]
+
+
+def of_account(
+    *, seq: int, at: datetime, actor_kind: str, actor: str, branch: str | None, kind: str, subject: str, detail: dict[str, Any]
+) -> Entry:
+    """A change of an account or device as it is sealed, ``seq`` in the sequence that these changes have of their own."""
+    told = {"branch": branch, "subject": subject, "detail": detail}
+    return Entry(branch=ACCOUNTS, seq=seq, kind=kind, at=at, actor_kind=actor_kind, actor=actor, detail=told)
 
 
 def seal(key: bytes, previous: str, entry: Entry) -> str:

@@ -1,4 +1,4 @@
-"""What a new description of a branch changes, what may not be taken away while it is used, and what open counters take then."""
+"""What a new description of a branch changes, what has to stay while it is used, and what open counters take then."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -26,7 +26,10 @@ class Change:
 
 
 def changes(before: Description, after: Description) -> tuple[Change, ...]:
-    """The differences of two descriptions with all their keys, in the order of the second; none for two that say the same."""
+    """The differences of two descriptions with all their keys, in the order of the second; none for two that say the same.
+
+    They are complete: with the first description and these the second can be made.
+    """
     return tuple(_tables("", before, after))
 
 
@@ -54,14 +57,15 @@ def _has_codes(value: Any) -> bool:
 def _parts(path: str, before: Sequence[Description], after: Sequence[Description]) -> Iterator[Change]:
     yield from _tables(path, {part["code"]: part for part in before}, {part["code"]: part for part in after})
     was, is_now = ([part["code"] for part in parts] for parts in (before, after))
-    if [code for code in was if code in is_now] != [code for code in is_now if code in was]:
+    if is_now != [code for code in was if code in is_now] + [code for code in is_now if code not in was]:  # what is new, last
         yield Change(f"{path}.{ORDER}", was, is_now)
 
 
 def refuse_what_is_used(before: Description, after: Description, *, services: Collection[str], counters: Collection[str]) -> None:
     """Let nothing go that is needed: ``services`` that had tickets today, ``counters`` with a ticket or an officer.
 
-    Raises NotAllowedNow (service_in_use) and CounterBusy (counter_in_use).
+    Nor does a desk become a booth while it is needed: an officer holds one desk, or booths alone. Raises NotAllowedNow
+    (service_in_use) and CounterBusy (counter_in_use, counter_kind_in_use).
     """
     for code in _gone(before, after, "services"):
         if code in services:
@@ -69,6 +73,10 @@ def refuse_what_is_used(before: Description, after: Description, *, services: Co
     for code in _gone(before, after, "counters"):
         if code in counters:
             raise CounterBusy("counter_in_use", counter=code)
+    kinds = {counter["code"]: counter["kind"] for counter in before["counters"]}
+    for counter in after["counters"]:
+        if counter["code"] in counters and counter["kind"] != kinds.get(counter["code"], counter["kind"]):
+            raise CounterBusy("counter_kind_in_use", counter=counter["code"])
 
 
 def _gone(before: Description, after: Description, what: str) -> list[str]:

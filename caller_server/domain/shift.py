@@ -55,15 +55,17 @@ def open_counter(
     now: datetime,
     may_take_over: bool = False,
     held: Sequence[Counter] = (),
+    is_for_other: bool = False,
 ) -> ShiftChanged:
     """Open a counter, or go on after a pause. ``services`` narrows what it takes; None means all it can take.
 
-    ``held`` are the officer's other counters now: one desk alone, or up to six booths.
+    ``held`` are the officer's other counters now: one desk alone, or up to six booths. ``is_for_other``: somebody else asks, and
+    is told about the officer rather than about themselves.
     Raises Forbidden when somebody else has it, NotFound for a service it cannot take, NotAllowedNow when it is open already,
     beside a desk, or a seventh booth.
     """
     _owned(shift, officer, may_take_over=may_take_over)
-    _check_held(counter, held)
+    _check_held(counter, held, whose=officer if is_for_other else None)
     wanted = services or (shift.services if shift.state is ShiftState.PAUSED else counter.services)
     for service in wanted:
         if service not in counter.services:
@@ -73,14 +75,15 @@ def open_counter(
     return ShiftChanged(at=now, counter=counter.code, state=ShiftState.OPEN, officer=officer, services=tuple(wanted))
 
 
-def _check_held(counter: Counter, held: Sequence[Counter]) -> None:
+def _check_held(counter: Counter, held: Sequence[Counter], *, whose: OfficerName | None) -> None:
     others = [other for other in held if other.code != counter.code]
     if not others:
         return
     if counter.kind is CounterKind.DESK or any(other.kind is CounterKind.DESK for other in others):
-        raise NotAllowedNow("one_desk")
+        raise NotAllowedNow("one_desk_of", officer=whose) if whose else NotAllowedNow("one_desk")
     if len(others) >= BOOTHS_AT_MOST:
-        raise NotAllowedNow("booths_enough", most=BOOTHS_AT_MOST)
+        most = BOOTHS_AT_MOST
+        raise NotAllowedNow("booths_enough_of", officer=whose, most=most) if whose else NotAllowedNow("booths_enough", most=most)
 
 
 def pause_counter(

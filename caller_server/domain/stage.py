@@ -22,6 +22,7 @@ from caller_server.domain.ticket import Ticket, TicketClass, TicketStatus
 class Stage:
     """A stage that has ended. Times in seconds; ``waiting_s`` is empty when nobody was called, ``service_s`` when nobody was
     served; ``total_s`` (from taking the number, or from the appointment) stands only on the last stage of a served ticket.
+    A ticket that was put aside and served on has the parts served in ``service_s``; what lay between counts for neither.
     """
 
     service: ServiceCode
@@ -56,7 +57,6 @@ def ended(before: Ticket, event: Event) -> Stage | None:
     how, is_last = end
     joined_at = before.lined_up_at or before.issued_at
     began = max(before.issued_at, before.appointment_at) if before.appointment_at else before.issued_at
-    is_served = how in ("served", "handed_on") or before.state is TicketStatus.SERVING
     return Stage(
         service=before.service,
         counter=getattr(event, "counter", None) or before.counter,
@@ -65,11 +65,11 @@ def ended(before: Ticket, event: Event) -> Stage | None:
         ended=how,
         is_last=is_last,
         waiting_s=before.waited_s if before.state is not TicketStatus.WAITING else None,
-        service_s=_seconds(before.serving_since, event.at) if is_served else None,
+        service_s=before.service_s(event.at),
         total_s=_seconds(began, event.at) if isinstance(event, TicketServed) else None,
         outcome=getattr(event, "outcome", None),
     )
 
 
-def _seconds(since: datetime | None, until: datetime) -> int | None:
-    return None if since is None else max(0, round((until - since) / timedelta(seconds=1)))
+def _seconds(since: datetime, until: datetime) -> int:
+    return max(0, round((until - since) / timedelta(seconds=1)))

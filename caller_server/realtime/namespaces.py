@@ -11,6 +11,7 @@ from flask_socketio import Namespace as SocketNamespace
 from caller_server.contract.codes import Code
 from caller_server.contract.events import Namespace
 from caller_server.domain.errors import QueueError
+from caller_server.domain.ids import BranchCode
 from caller_server.realtime import rooms
 from caller_server.realtime.doors import Doors, refuse
 from caller_server.realtime.greeter import Greeter
@@ -24,19 +25,28 @@ Door = Callable[[str, Any, Mapping[str, str]], Watch]
 
 
 class Lobby:
-    """What happens to every socket of every namespace when it comes and goes."""
+    """What happens to every socket of every namespace when it comes and goes. ``reach_changed`` hears of phones' pages."""
 
-    def __init__(self, watchers: Watchers, presence: Presence, pushes: Pushes, greeter: Greeter) -> None:
+    def __init__(
+        self,
+        watchers: Watchers,
+        presence: Presence,
+        pushes: Pushes,
+        greeter: Greeter,
+        reach_changed: Callable[[BranchCode], None],
+    ) -> None:
         self._watchers = watchers
         self._presence = presence
         self._pushes = pushes
         self._greeter = greeter
+        self._reach_changed = reach_changed
 
     def came(self, watch: Watch) -> None:
         """A socket was let in and is in its rooms."""
         self._watchers.add(watch)
         if watch.ticket:
             self._presence.opened(watch.ticket)
+            self._reach_changed(watch.branch)
         self._greeter.welcome(watch)
 
     def went(self, sid: str) -> None:
@@ -46,6 +56,7 @@ class Lobby:
             self._presence.closed(watch.ticket)
             if not self._watchers.with_page(watch.branch, [watch.ticket]):
                 self._pushes.forget(watch.ticket)
+                self._reach_changed(watch.branch)
 
     def received(self, sid: str) -> None:
         """A page says that it has shown a view."""

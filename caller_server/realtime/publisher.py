@@ -16,18 +16,28 @@ log = logging.getLogger(__name__)
 BOARD_EVERY_S = 0.25
 EVERYONE_EVERY_S = 1.0
 EVERYONE_AT_MOST_EVERY_S = 3.0
+REACH_EVERY_S = 2.0
+REACH_AT_MOST_EVERY_S = 10.0
 SCREENS = (Namespace.BOARD, Namespace.DEVICE)
 
 
 class _BranchNews:
-    """One branch's two rounds, and how far everyone here has been told."""
+    """One branch's rounds, and how far everyone here has been told."""
 
-    def __init__(self, board: Callable[[], None], everyone: Callable[[], None], tasks: Tasks, code: BranchCode) -> None:
+    def __init__(
+        self,
+        board: Callable[[], None],
+        everyone: Callable[[], None],
+        reach: Callable[[], None],
+        tasks: Tasks,
+        code: BranchCode,
+    ) -> None:
         def failed() -> None:
             log.exception("a push failed", extra={"branch": code})  # the heartbeat mends what was not pushed
 
         self.board = Paced(board, tasks, period_s=BOARD_EVERY_S, failed=failed)
         self.everyone = Paced(everyone, tasks, period_s=EVERYONE_EVERY_S, at_most_s=EVERYONE_AT_MOST_EVERY_S, failed=failed)
+        self.reach = Paced(reach, tasks, period_s=REACH_EVERY_S, at_most_s=REACH_AT_MOST_EVERY_S, failed=failed)
         self.told_seq = 0
         self.is_for_all = False
 
@@ -67,6 +77,11 @@ class Publisher:
             self._pushes.tickets(read, self._watchers.pages(branch), if_behind=True)
             news.told_seq = max(news.told_seq, read.seq)
 
+    def reach_changed(self, branch: BranchCode) -> None:
+        """A phone's page was opened or closed: nothing was committed, but officers see whom they can reach."""
+        if self._watchers.has(branch, Namespace.CONSOLE):
+            self._of(branch).reach.ask()
+
     def look_again(self) -> None:
         """Push the live picture to those who watch one: alerts come and go with time alone."""
         for code in self._watchers.branches():
@@ -104,6 +119,10 @@ class Publisher:
             with self._read(branch) as read:
                 self._pushes.board(read)
 
+    def _reach_round(self, branch: BranchCode) -> None:
+        with self._read(branch) as read:
+            self._consoles(read)
+
     def _everyone_round(self, branch: BranchCode) -> None:
         with self._read(branch) as read:
             self._consoles(read)
@@ -135,6 +154,12 @@ class Publisher:
     def _of(self, code: BranchCode) -> _BranchNews:
         known = self._news.get(code)
         if known is None:
-            made = _BranchNews(lambda: self._board_round(code), lambda: self._everyone_round(code), self._tasks, code)
+            made = _BranchNews(
+                lambda: self._board_round(code),
+                lambda: self._everyone_round(code),
+                lambda: self._reach_round(code),
+                self._tasks,
+                code,
+            )
             known = self._news.setdefault(code, made)
         return known

@@ -82,7 +82,8 @@ class Realtime:
         self._collector = Collector()
         self._relay = self._make_relay(settings.redis_url)
         self._is_open = True
-        for entrance in entrances(doors, Lobby(self.watchers, self._presence, pushes, greeter)):
+        lobby = Lobby(self.watchers, self._presence, pushes, greeter, self._publisher.reach_changed)
+        for entrance in entrances(doors, lobby):
             self.socketio.on_namespace(entrance)
 
     def publish(self, commit: Commit) -> None:

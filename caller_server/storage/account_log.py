@@ -1,4 +1,4 @@
-"""The log of changes to accounts and devices, and what the parts of the account store share."""
+"""The sealed log of changes to accounts and devices, and what the parts of the account store share."""
 
 import hashlib
 import secrets
@@ -11,7 +11,8 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import Connection, Row, delete, insert, select, text, update
 
 from caller_server.domain.errors import NotFound
-from caller_server.storage.account_tables import account_event, sign_in_link, staff_session, staff_token, user
+from caller_server.domain.seal import FIRST, of_account, seal
+from caller_server.storage.account_tables import account_event, account_log, sign_in_link, staff_session, staff_token, user
 from caller_server.storage.engine import Database
 from caller_server.storage.tables import branch
 from caller_server.usecases import people as rules
@@ -20,19 +21,26 @@ from caller_server.usecases.accounts import AccountChange, Role, Staff
 SECRET_BYTES = 24  # 192 bits
 AnyRow = Row[Any]
 
+# The lock and the next number in one statement; the seal is still that of the change before.
+_TAKE_NEXT = update(account_log).values(seq=account_log.c.seq + 1).returning(account_log.c.seq, account_log.c.chain)
+
 
 class Part:
-    """One part of the account store. ``clock`` gives aware times; ``require_second_factor`` is ``none`` or ``administrators``."""
+    """One part of the account store. ``clock`` gives aware times, ``key`` seals the log; ``require_second_factor`` is ``none`` or
+    ``administrators``.
+    """
 
     def __init__(
         self,
         database: Database,
         clock: Callable[[], datetime],
+        key: bytes,
         hasher: PasswordHasher | None = None,
         require_second_factor: str = "none",
     ) -> None:
         self._database = database
         self._clock = clock
+        self._key = key
         self._hasher = hasher or PasswordHasher()
         self._nobody = self._hasher.hash(new_secret())
         self._require_second_factor = require_second_factor
@@ -40,19 +48,17 @@ class Part:
     def _note(
         self, connection: Connection, by: Staff | None, kind: str, subject: str, branch_code: str | None, **detail: Any
     ) -> None:
-        """Log a change in its own transaction. Never put a secret into ``detail``."""
-        actor = rules.actor_of(by)
-        connection.execute(
-            insert(account_event).values(
-                at=self._clock(),
-                actor_kind=actor.kind,
-                actor=actor.name,
-                branch=branch_code,
-                kind=kind,
-                subject=subject,
-                detail=detail,
-            )
-        )
+        """Log a change in its own transaction, sealed with the one before it. Never put a secret into ``detail``.
+
+        From here on other changes wait, so this comes last in its transaction: then nobody can wait for it crosswise.
+        """
+        actor, now = rules.actor_of(by), self._clock()
+        told: dict[str, Any] = {"at": now, "actor_kind": actor.kind, "actor": actor.name, "branch": branch_code, "kind": kind}
+        told |= {"subject": subject, "detail": detail}
+        newest = connection.execute(_TAKE_NEXT).one()
+        chain = seal(self._key, newest.chain or FIRST, of_account(seq=newest.seq, **told))
+        connection.execute(insert(account_event).values(id=newest.seq, chain=chain, **told))
+        connection.execute(update(account_log).values(chain=chain))
 
     def changes(self, branch_code: str | None = None) -> list[AccountChange]:
         """The newest two hundred changes of accounts and devices, newest first; of one branch, or of all."""

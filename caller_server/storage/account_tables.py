@@ -76,7 +76,8 @@ device_code = Table(
     Column("expires_at", UtcDateTime, nullable=False),
 )
 
-# Who changed which account or device, append-only. ``branch`` is the branch it concerns; empty for people of all branches.
+# Who changed which account or device, append-only and sealed. ``id`` counts them without a hole. ``branch`` is the branch it
+# concerns; empty for people of all branches.
 account_event = Table(
     "account_event",
     metadata,
@@ -88,4 +89,15 @@ account_event = Table(
     Column("kind", String(30), nullable=False),
     Column("subject", String(80), nullable=False),
     Column("detail", JSON, nullable=False),
+    Column("chain", String(64), nullable=False),  # this change sealed with the one before it
+)
+
+# One row: the newest of them and its seal. Whoever writes the next one takes this row's lock first.
+account_log = Table(
+    "account_log",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("seq", Integer, nullable=False),
+    Column("chain", String(64)),
+    CheckConstraint("id = 1", name="one"),
 )

@@ -108,7 +108,7 @@ class AuditReader:
             day=row.day,
             service=row.service,
             attempt=row.attempt,
-            detail=_detail(row.detail),
+            detail=detail_of(row.detail),
         )
         return Sealed(entry, row.chain)
 
@@ -121,7 +121,7 @@ class AuditReader:
             actor_kind=row.actor_kind,
             actor=row.actor,
             counter=row.counter,
-            detail=_detail(row.detail),
+            detail=detail_of(row.detail),
         )
         return Sealed(entry, row.chain)
 
@@ -146,7 +146,7 @@ class AuditReader:
         )
 
 
-def _detail(stored: str | None) -> dict[str, Any]:
+def detail_of(stored: str | None) -> dict[str, Any]:
     """What somebody made unreadable is empty, and so does not fit its seal."""
     try:
         told = json.loads(stored or "")

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row, bindparam, case, select, update
 from caller_server.domain.branch import Branch
 from caller_server.domain.errors import NotFound
 from caller_server.domain.ids import BranchCode, TicketId
+from caller_server.domain.reach import Ladder
 from caller_server.storage import rows, tables
 from caller_server.storage.engine import Database
 from caller_server.storage.read import BranchReader
@@ -30,12 +31,15 @@ SEQ = select(tables.branch.c.seq).where(tables.branch.c.code == bindparam("b_cod
 
 
 class BranchStore:
-    """Opens branches for writing and for reading. ``publish`` is told of every commit, after it; ``key`` seals the log."""
+    """Opens branches for writing and for reading. ``publish`` is told of every commit, after it; ``key`` seals the log,
+    ``ladder`` says which messages can be sent.
+    """
 
-    def __init__(self, database: Database, publish: Callable[[Commit], None], key: bytes) -> None:
+    def __init__(self, database: Database, publish: Callable[[Commit], None], key: bytes, ladder: Ladder | None = None) -> None:
         self._database = database
         self._publish = publish
         self._key = key
+        self._ladder = ladder or Ladder()
         self._known: dict[int, tuple[int, Branch]] = {}
 
     @contextmanager
@@ -48,7 +52,7 @@ class BranchStore:
             row = connection.execute(LOCK, {"b_code": code, "b_now": now, "b_limit": now + SMALL_STEP_BACK}).first()
             if row is None:
                 raise NotFound("branch", branch=code)
-            unit = BranchUnit(connection, self._database.is_sqlite, self._branch(connection, row), row, self._key)
+            unit = BranchUnit(connection, self._database.is_sqlite, self._branch(connection, row), row, self._key, self._ladder)
             yield unit
             commit = unit.commit
             if commit is None:

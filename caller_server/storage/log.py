@@ -39,6 +39,11 @@ class Log:
         self.is_empty = False
         return self.seq
 
+    @property
+    def newest(self) -> int:
+        """The branch's number after this transaction."""
+        return self.seq - 1 if self.is_empty else self.seq
+
     def ticket(self, seq: int, ticket: Ticket, event: Event, actor: Actor, day: date) -> None:
         """Write what happened to ``ticket``, as it is after that."""
         attempt = event.attempt if isinstance(event, TicketCalled) else None
@@ -83,8 +88,8 @@ class Log:
         )
 
     def close(self) -> None:
-        """Keep the branch's newest number and seal."""
-        values = {"seq": self.seq, "chain": self._seal}
+        """Keep the branch's newest number and seal; without an event the number that the lock took is given back."""
+        values: dict[str, Any] = {"seq": self.newest} if self.is_empty else {"seq": self.seq, "chain": self._seal}
         self._connection.execute(update(tables.branch).where(tables.branch.c.id == self._branch_id).values(values))
 
     def _write(self, statement: Any, entry: Entry, **more: Any) -> None:

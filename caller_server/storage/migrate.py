@@ -9,11 +9,12 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
-from caller_server.storage import account_tables, tables
+from caller_server.storage import account_tables, tables, waiting_tables
 from caller_server.storage.engine import open_database
 from caller_server.storage.metadata import metadata
 
-__all__ = ["account_tables", "check", "tables", "upgrade"]  # importing the tables is what puts them on the metadata
+# Importing the tables is what puts them on the metadata.
+__all__ = ["account_tables", "check", "tables", "upgrade", "waiting_tables"]
 
 
 def alembic_config(connection: Connection | None = None) -> Config:
@@ -24,8 +25,8 @@ def alembic_config(connection: Connection | None = None) -> Config:
     return config
 
 
-def upgrade(url: str) -> None:
-    """Bring the database at ``url`` to this program's schema; does nothing when it is there already."""
+def upgrade(url: str, revision: str = "head") -> None:
+    """Bring the database at ``url`` to this program's schema, or to ``revision``; does nothing when it is there already."""
     database = open_database(url)
     try:
         with database.engine.connect() as connection:
@@ -34,7 +35,7 @@ def upgrade(url: str) -> None:
             ):  # tables are rebuilt there: with the keys on, dropping the old one would delete what hangs on it
                 connection.connection.driver_connection.execute("PRAGMA foreign_keys=OFF")  # type: ignore[union-attr]
             with connection.begin():
-                command.upgrade(alembic_config(connection), "head")
+                command.upgrade(alembic_config(connection), revision)
                 if database.is_sqlite and (broken := connection.exec_driver_sql("PRAGMA foreign_key_check").all()):
                     raise RuntimeError(f"the upgrade would leave rows without what they refer to: {broken[:3]}")
     finally:

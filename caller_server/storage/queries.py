@@ -13,6 +13,7 @@ from caller_server.domain.ticket import Place
 from caller_server.storage.rows import TICKET_COLUMNS, WAITING_COLUMNS
 from caller_server.storage.tables import (
     alert_seen,
+    branch_event,
     request,
     screening_day,
     service_day,
@@ -160,6 +161,22 @@ HISTORY = (
 
 SHIFT = select(shift).where(shift.c.counter == bindparam("b_counter"))
 SHIFTS = select(shift).where(shift.c.branch_id == bindparam("b_branch"))
+_DAY_BEGAN = (  # found from the newest event backwards
+    select(branch_event.c.seq)
+    .where(branch_event.c.branch_id == bindparam("b_branch"), branch_event.c.kind == "day_closed")
+    .order_by(branch_event.c.seq.desc())
+    .limit(1)
+    .scalar_subquery()
+)
+SHIFTS_CHANGED_TODAY = (
+    select(branch_event.c.counter, branch_event.c.detail)
+    .where(
+        branch_event.c.branch_id == bindparam("b_branch"),
+        branch_event.c.seq > func.coalesce(_DAY_BEGAN, 0),
+        branch_event.c.kind == "shift_changed",
+    )
+    .order_by(branch_event.c.seq)
+)
 TALLIES = select(
     service_day.c.service,
     service_day.c.issued,

@@ -14,13 +14,15 @@ from caller_server.domain.line import RecentCall
 from caller_server.domain.shift import Shift
 from caller_server.domain.ticket import Ticket
 from caller_server.storage import queries, rows
+from caller_server.storage.forecasts import ForecastReads
+from caller_server.storage.outbox import ReachReads
 from caller_server.usecases.ports import Call, CounterDay, DayFigures, Given, LogEntry, Note, Screenings, Seen, Tally
 
 TIMES_LOOKED_AT = 120  # newest service times of a branch, for what is left of the day
 USUAL_OVER = 60  # service times looked at for "usual", newest first
 
 
-class BranchReader:
+class BranchReader(ForecastReads, ReachReads):
     """Implements ``usecases.ports.BranchRead``."""
 
     def __init__(self, connection: Connection, branch: Branch, row: Row[Any], now: datetime) -> None:
@@ -186,6 +188,11 @@ class BranchReader:
     def places(self) -> dict[str, int]:
         """How many of those who wait are where."""
         return {place: count for place, count in self._ask(queries.PLACES)}
+
+    def last_officers(self) -> dict[CounterCode, OfficerName]:
+        """Who had each counter last today, whether they still do or not."""
+        changes = self._ask(queries.SHIFTS_CHANGED_TODAY)
+        return {CounterCode(code): OfficerName(detail["officer"]) for code, detail in changes if detail["officer"]}
 
     def parked_counts(self) -> dict[CounterCode, int]:
         return {CounterCode(code): count for code, count in self._ask(queries.PARKED_AT)}

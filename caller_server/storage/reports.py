@@ -11,11 +11,14 @@ from typing import Any
 import numpy as np
 from sqlalchemy import ColumnElement, Connection, Select, String, cast, func, select
 
+from caller_server.contract.score_card import By
 from caller_server.domain.errors import NotFound
 from caller_server.domain.ids import BranchCode
 from caller_server.domain.report import NOTHING, Counted, Kind, Seconds, together
 from caller_server.storage.engine import Database
+from caller_server.storage.score_card import hits
 from caller_server.storage.tables import branch, service_day, stage
+from caller_server.usecases import score_card
 from caller_server.usecases.reports import NONE, Found, GoneQuota, Narrowing, Question
 
 
@@ -30,8 +33,9 @@ class ReportStore:
         with self._database.reader() as connection:
             branch_id = _branch_id(connection, code)
             rows = connection.execute(_counting(branch_id, question)).all()
-            quotas = connection.execute(_quotas(branch_id, question)).all() if _has_quotas(question) else []
-        return Found(_groups([tuple(row) for row in rows]), [GoneQuota(*row) for row in quotas])
+            quotas = connection.execute(_quotas(branch_id, question)).all() if _is_of_services(question) else []
+            held = hits(connection, branch_id, _windows(question), question.service) if _is_of_services(question) else {}
+        return Found(_groups([tuple(row) for row in rows]), [GoneQuota(*row) for row in quotas], held)
 
     def occurs(self, code: BranchCode, column: Narrowing, value: str) -> bool:
         """Whether any stage of the branch has this service, counter or officer."""
@@ -81,9 +85,15 @@ def _key(value: Any) -> str:
     return f"{value:02d}" if isinstance(value, int) else str(value)
 
 
-def _has_quotas(question: Question) -> bool:
-    """A quota belongs to a service: a report on one counter or officer has none."""
+def _is_of_services(question: Question) -> bool:
+    """A quota and a shown window belong to a service: a report on one counter or officer has none."""
     return question.counter is None and question.officer is None
+
+
+def _windows(question: Question) -> score_card.Question:
+    """The windows of the same days. Those of no counter and no officer are counted all together, by day."""
+    by: By = question.by if question.by in ("hour", "service") else "day"
+    return score_card.Question(question.since, question.until, by)
 
 
 def _quotas(branch_id: int, question: Question) -> Select[Any]:

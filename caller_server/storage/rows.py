@@ -67,8 +67,8 @@ def ticket_values(value: Ticket) -> dict[str, Any]:
     row = {name: getattr(value, name) for name in TICKET_FIELDS} | {"service_s": None}
     if value.missing is not None:
         row["missing"] = list(value.missing)
-    if value.state is TicketStatus.SERVED and value.serving_since and value.ended_at:
-        row["service_s"] = max(0, round((value.ended_at - value.serving_since) / timedelta(seconds=1)))
+    if value.state is TicketStatus.SERVED and value.ended_at:
+        row["service_s"] = value.service_s(value.ended_at)
     return row
 
 

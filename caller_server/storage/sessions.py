@@ -58,6 +58,7 @@ class SessionStore(Part):
         Where none is bound yet, the account called ``username`` is, once and for good, unless it is bound to another subject.
         Raises NotSignedIn when there is no such account; none is ever made.
         """
+        is_new = False
         with self._database.writer() as connection:
             one_at_a_time(connection)
             row = connection.execute(select(user).where(user.c.oidc_subject == subject)).first()
@@ -68,10 +69,12 @@ class SessionStore(Part):
                     .values(oidc_subject=subject)
                     .returning(user)
                 ).first()
-                if row is not None:
-                    self._note(connection, staff_of(row), "provider_bound", row.username, row.branch)
+                is_new = row is not None
             if row is not None and not row.is_disabled:
-                return self._begin(connection, row)
+                begun = self._begin(connection, row)
+                if is_new:
+                    self._note(connection, begun.staff, "provider_bound", row.username, row.branch)
+                return begun
         raise NotSignedIn("provider_unknown")
 
     def use_link(self, token: str) -> Session:
@@ -159,8 +162,9 @@ class SessionStore(Part):
         with self._database.writer() as connection:
             change_row(connection, username, password_hash=password_hash)
             end_access(connection, username, tokens=False)
+            begun = self._begin(connection, user_row(connection, username), is_complete=True)
             self._note(connection, session.staff, "password_set", username, session.staff.branch)
-            return self._begin(connection, user_row(connection, username), is_complete=True)
+        return begun
 
     def is_own_password(self, username: str, password: str) -> bool:
         """Whether this is the account's password; True for an account that has none and so cannot be asked for it."""

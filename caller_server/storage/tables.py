@@ -116,6 +116,7 @@ ticket = Table(
     Column("parked_at", UtcDateTime),
     Column("ended_at", UtcDateTime),
     Column("coming_at", UtcDateTime),
+    Column("invited_at", UtcDateTime),
     Column("come_by", UtcDateTime),
     Column("deferred_until", UtcDateTime),
     Column("deferrals", Integer, nullable=False),
@@ -124,6 +125,7 @@ ticket = Table(
     Column("service_s", Integer),  # how long it was served, in seconds: set when it was served, for the figures
     Column("lined_up_at", UtcDateTime),
     Column("waited_s", Integer),  # in the line of its service, up to the first call there
+    Column("served_s", Integer),  # for that service, in the parts that ended with being put aside
     Column("appointment_at", UtcDateTime),
     Column("back_at", UtcDateTime),  # parked, and back at the counter
     Column("outcome", String(20)),
@@ -290,7 +292,7 @@ stage = Table(
     Column("ended", String(11), nullable=False),
     Column("is_last", Boolean, nullable=False),  # False when the ticket went on to another service or counter
     Column("waiting_s", Integer),  # from joining this line to the first call; empty when never called
-    Column("service_s", Integer),  # from start to end of serving; empty when not served
+    Column("service_s", Integer),  # of being served, without being put aside in between; empty when not served
     Column("total_s", Integer),  # from taking the number to its end; only on the last stage of a served ticket
     Column("outcome", String(20)),
     CheckConstraint("class IN ('ordinary', 'priority', 'appointment')", name="class"),

@@ -17,11 +17,14 @@ from caller_server.domain.branch_events import DayClosed, HelpAsked, HelpEnded, 
 from caller_server.domain.errors import NotAllowedNow, RequestIdReused
 from caller_server.domain.events import Event, NoteAdded, TicketCalled, TicketReinstated, TicketReopened, TicketTaken
 from caller_server.domain.ids import CounterCode, ServiceCode, TicketId
+from caller_server.domain.reach import Ladder
 from caller_server.domain.shift import Shift
 from caller_server.domain.ticket import Ticket, TicketStatus
-from caller_server.storage import queries, rows, tables
+from caller_server.storage import forecasts, queries, rows, tables
 from caller_server.storage.log import Log
+from caller_server.storage.outbox import ReachWrites
 from caller_server.storage.unit_branch import BranchWrites
+from caller_server.usecases.forecasts import Forecast, ShownWindow
 from caller_server.usecases.ports import Actor, Commit, Request
 
 REQUESTS_KEPT = timedelta(days=2)
@@ -34,11 +37,15 @@ UPDATE_TICKET = update(tables.ticket).where(
 )
 
 
-class BranchUnit(BranchWrites):
+class BranchUnit(BranchWrites, ReachWrites):
     """Implements ``usecases.ports.BranchUnit``."""
 
-    def __init__(self, connection: Connection, is_sqlite: bool, branch: Branch, row: Row[Any], key: bytes) -> None:
+    def __init__(
+        self, connection: Connection, is_sqlite: bool, branch: Branch, row: Row[Any], key: bytes, ladder: Ladder
+    ) -> None:
         super().__init__(connection, branch, row, row.clock_at)
+        self._is_sqlite = is_sqlite
+        self._ladder = ladder
         self._insert = sqlite_insert if is_sqlite else postgres_insert
         self._events = Log(connection, row.id, branch.code, row.seq, row.chain, key)
         self._tickets_changed: dict[TicketId, None] = {}
@@ -103,6 +110,7 @@ class BranchUnit(BranchWrites):
                 self._counters_changed[counter] = None
         self._count(ticket, changed, event)
         self._keep_stage(seq, ticket, event, actor)
+        self._reach(seq, changed, event)
         return changed
 
     def _count(self, ticket: Ticket, changed: Ticket, event: Event) -> None:
@@ -146,6 +154,11 @@ class BranchUnit(BranchWrites):
             "outcome": stage.outcome,
         }
         self._connection.execute(INSERT_STAGE, values)
+
+    def show(self, found: Forecast, window: ShownWindow | None) -> None:
+        """Put what a ticket's screens show now, and with it the window that is new on them."""
+        windows = [forecasts.window_values(self._branch_id, self.day, window)] if window else []
+        forecasts.show(self._connection, self._is_sqlite, self._branch_id, [found], windows)
 
     def add_note(self, ticket: Ticket, event: NoteAdded, text: str, actor: Actor) -> Ticket:
         """Write a note: that it was written into the log, its text beside it, where it goes with the day."""
@@ -192,6 +205,7 @@ class BranchUnit(BranchWrites):
         held = mine & (tables.ticket.c.day == self.day) & tables.ticket.c.holder_hash.is_not(None)
         self._connection.execute(update(tables.ticket).where(held).values(holder_hash=None))
         self._connection.execute(delete(tables.request).where(tables.request.c.created_at < self.now - REQUESTS_KEPT))
+        self._forget_messages()
         self.day = event.next_day
         self._change_branch(day=event.next_day, notice=None)
         self._events.branch(seq, event, actor)
@@ -205,11 +219,11 @@ class BranchUnit(BranchWrites):
     @property
     def commit(self) -> Commit | None:
         """What is to be told when this is committed; None when nothing changed."""
-        if self._events.is_empty or self.is_rolled_back:
+        if self.is_rolled_back or (self._events.is_empty and not self.has_told):
             return None
         return Commit(
             self.branch.code,
-            self._events.seq,
+            self._events.newest,
             tuple(self._tickets_changed),
             tuple(self._counters_changed),
             self._is_call,

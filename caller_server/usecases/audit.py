@@ -53,6 +53,15 @@ class AuditRead(Protocol):
         """What the tables say of a business day."""
 
 
+class AccountLogRead(Protocol):
+    """The log of accounts and devices at one moment."""
+
+    newest: Newest
+
+    def events(self) -> Iterator[Sealed]:
+        """All changes in order, read piece by piece."""
+
+
 OpenAudit = Callable[[BranchCode], AbstractContextManager[AuditRead]]  # raises NotFound
 
 
@@ -117,6 +126,15 @@ def verify(read: AuditRead, key: bytes, *, day: date | None = None, expected: Ma
         if left not in replay.compared:
             replay.compare(left, read.rows(left))
     return Verification(day, first, check.last, check.events, check.not_sealed, check.seal, tuple(found.listed), found.more)
+
+
+def verify_accounts(read: AccountLogRead, key: bytes, *, expected: Mapping[int, str] | None = None) -> Verification:
+    """Walk along the seals of the log of accounts and devices; ``expected`` as in ``verify``. Reads every change."""
+    found = Findings()
+    check = ChainCheck(key, found, expected=expected)
+    for _ in check.walk(read.events(), read.newest):
+        pass
+    return Verification(None, 1, check.last, check.events, check.not_sealed, check.seal, tuple(found.listed), found.more)
 
 
 def look_back(read: AuditRead, key: bytes, day: date, *, number: str | None = None) -> DayAudit:

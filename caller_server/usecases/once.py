@@ -1,11 +1,14 @@
 """A command takes effect once: under the branch's lock, with its answer kept for retries."""
 
+import json
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 
-from caller_server.domain.ids import BranchCode, TicketId
+from caller_server.contract.views import CounterView, StaffTicketView, TicketView
+from caller_server.domain.ids import BranchCode, CounterCode, TicketId
+from caller_server.usecases import views
 from caller_server.usecases.close_day import roll
 from caller_server.usecases.ports import Actor, BranchUnit, Ports, Request
 
@@ -30,7 +33,7 @@ def once(
         if earlier is not None:
             unit.roll_back()
             ticket_id, stored = earlier
-            return ticket_id, model.model_validate_json(stored)
+            return ticket_id, _as_kept(ports, unit, model, ticket_id, stored)
         roll(unit)
         result = work(unit)
         if result is None:
@@ -39,3 +42,24 @@ def once(
         ticket_id, answer = result
         unit.remember(actor, request, ticket_id, answer.model_dump_json())
         return ticket_id, answer
+
+
+def _as_kept(ports: Ports, unit: BranchUnit, model: type[Answer], ticket_id: TicketId | None, stored: str) -> Answer:
+    """The answer that was kept; in place of one that a program before this one wrote in its own form, how things are now.
+
+    So a retry across an upgrade is answered, and nobody gets a second number. Raises ValidationError for an answer that is
+    neither of a ticket nor of a counter.
+    """
+    try:
+        return model.model_validate_json(stored)
+    except ValidationError:
+        now: Any = None
+        if model is TicketView and ticket_id is not None:
+            now = views.ticket(unit, unit.ticket(ticket_id))
+        elif model is StaffTicketView and ticket_id is not None:
+            now = views.staff_ticket(unit, unit.ticket(ticket_id), ports.reach)
+        elif model is CounterView:
+            now = views.counter(unit, CounterCode(json.loads(stored)["code"]), ports.reach)
+        if now is None:
+            raise
+        return now  # type: ignore[no-any-return]

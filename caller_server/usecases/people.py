@@ -5,6 +5,7 @@ from dataclasses import replace
 from enum import Enum
 
 from caller_server.domain.errors import Forbidden, NotAllowedNow, NotFound
+from caller_server.domain.ids import BranchCode, OfficerName
 from caller_server.usecases.ports import SYSTEM, Actor
 from caller_server.usecases.staff import DeviceStatus, InvalidAccount, Person, Role, Staff
 
@@ -33,6 +34,15 @@ def changed(
         staff=staff,
         is_disabled=person.is_disabled if is_disabled is None else is_disabled,
         is_bound=person.is_bound if is_bound is None else is_bound,
+    )
+
+
+def officers_of(people: Iterable[Person], branch: BranchCode) -> list[OfficerName]:
+    """Who serves at counters of the branch, by name: its officers whose accounts are not disabled."""
+    return sorted(
+        OfficerName(person.staff.username)
+        for person in people
+        if person.staff.role is Role.OFFICER and person.staff.branch == branch and not person.is_disabled
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any, Literal, Protocol
 
@@ -10,6 +10,7 @@ from caller_server.contract.reports import By, QuotaGone, ReportFigures, ReportR
 from caller_server.domain import report as rules
 from caller_server.domain.branch import Branch
 from caller_server.domain.errors import NotFound
+from caller_server.domain.estimate.card import share
 from caller_server.domain.ids import BranchCode, CounterCode, OfficerName, ServiceCode
 
 Narrowing = Literal["service", "counter", "officer"]
@@ -51,10 +52,15 @@ class GoneQuota:
 
 @dataclass(frozen=True)
 class Found:
-    """What the store counted, by the key of each group, and where it looked also when quotas were reached."""
+    """What the store counted, by the key of each group, and where it looked also when quotas were reached.
+
+    ``hits`` are how many of the windows shown to people held, and how many there were, by the group of their showing; where the
+    report is by counter or officer, by some other key.
+    """
 
     groups: Mapping[str, rules.Counted]
     quotas: list[GoneQuota]
+    hits: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
 
 class Reports(Protocol):
@@ -75,8 +81,10 @@ def report(reports: Reports, branch: Branch, question: Question, label: Label) -
     target = branch.policy.target
     gone = _quotas(branch, question, found.quotas)
 
-    def told(counted: rules.Counted, minutes: list[int], *, stages: bool) -> dict[str, Any]:
-        return _figures(rules.figures(counted, target, each_stage=stages), rules.Gone.of(minutes))
+    held = found.hits if question.by in ("day", "hour", "service") else {}  # a window is of no counter and of no officer
+
+    def told(counted: rules.Counted, minutes: list[int], hits: Iterable[tuple[int, int]], *, stages: bool) -> dict[str, Any]:
+        return _figures(rules.figures(counted, target, each_stage=stages), rules.Gone.of(minutes), hits)
 
     by_stage = each_stage or question.by not in ("day", "hour")
     keys = _in_order(branch, question.by, {*found.groups, *gone})
@@ -93,13 +101,13 @@ def report(reports: Reports, branch: Branch, question: Question, label: Label) -
         counts="stages" if by_stage else "tickets",
         target_minutes=round(target / timedelta(minutes=1)),
         totals=ReportFigures(
-            **told(rules.together(found.groups.values()), _minutes(branch, found.quotas), stages=each_stage),
+            **told(rules.together(found.groups.values()), _minutes(branch, found.quotas), found.hits.values(), stages=each_stage),
         ),
         rows=[
             ReportRow(
                 key=key,
                 label=label(question.by, key),
-                **told(found.groups.get(key, rules.Counted()), gone.get(key, []), stages=by_stage),
+                **told(found.groups.get(key, rules.Counted()), gone.get(key, []), [held.get(key, (0, 0))], stages=by_stage),
             )
             for key in keys
         ],
@@ -143,13 +151,14 @@ def _in_order(branch: Branch, by: By, keys: set[str]) -> list[str]:
     return [key for key in [*own, *others, NONE] if key in keys]
 
 
-def _figures(found: rules.Figures, gone: rules.Gone | None) -> dict[str, Any]:
-    """The figures as the wire has them. Estimates are not logged yet, so none of them was right or wrong."""
+def _figures(found: rules.Figures, gone: rules.Gone | None, hits: Iterable[tuple[int, int]]) -> dict[str, Any]:
+    """The figures as the wire has them."""
     spreads = {name: Spread(**asdict(getattr(found, name))) for name in ("waiting", "service", "total")}
     clocks = None
     if gone is not None:
         clocks = QuotaGone(count=gone.count, earliest=_clock(gone.earliest), median=_clock(gone.median))
-    return asdict(found) | spreads | {"quota_gone": clocks, "hit_rate": None}
+    held, windows = (sum(each) for each in zip((0, 0), *hits, strict=True))
+    return asdict(found) | spreads | {"quota_gone": clocks, "hit_rate": share(held, windows)}
 
 
 def _clock(minute: int) -> str:

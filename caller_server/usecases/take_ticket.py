@@ -1,17 +1,21 @@
 """Take a number: at the kiosk, or by staff for somebody who cannot."""
 
+from zoneinfo import ZoneInfo
+
 from caller_server.contract.commands import TakeTicket
 from caller_server.contract.views import TicketView
-from caller_server.domain import numbering
+from caller_server.domain import invite, numbering
 from caller_server.domain import ticket as rules
 from caller_server.domain.appointment import check_appointment
 from caller_server.domain.branch import Branch, Service, numbers_again, opening
 from caller_server.domain.contact import normal
 from caller_server.domain.errors import BranchClosed, Forbidden, OneTicketEach, ServiceClosed
-from caller_server.domain.ids import BranchCode, TicketId
+from caller_server.domain.ids import BranchCode, ServiceCode, TicketId
+from caller_server.domain.ticket import Ticket
 from caller_server.usecases import views
+from caller_server.usecases.ahead.windows import first_shown, newcomer_early
 from caller_server.usecases.once import once
-from caller_server.usecases.ports import Actor, BranchUnit, Ports, Request
+from caller_server.usecases.ports import Actor, BranchUnit, Ports, Request, Tally
 from caller_server.usecases.services_today import ServicesToday
 
 
@@ -26,7 +30,7 @@ def take_ticket(
 
     def work(unit: BranchUnit) -> tuple[TicketId, TicketView]:
         service = _offered(unit, command.service)
-        holder = _holder(ports, unit, command.contact)
+        holder = _holder(ports, unit, command)
         if command.appointment_at is not None:
             if not actor.is_staff:
                 raise Forbidden("appointment_by_staff")
@@ -37,7 +41,7 @@ def take_ticket(
             service=service.code,
             language=_language(unit.branch, command.language),
             priority=command.priority,
-            walk_minutes=command.walk_minutes,
+            walk_minutes=_walk(unit, command),
             appointment_at=command.appointment_at,
             now=unit.now,
         )
@@ -50,6 +54,7 @@ def take_ticket(
             count=count,
             actor=actor,
         )
+        _tell(unit, ticket)
         return ticket_id, views.ticket_just_taken(unit, ticket)
 
     result = once(ports, branch, actor, request, TicketView, work)
@@ -57,6 +62,32 @@ def take_ticket(
     ticket_id, view = result
     assert ticket_id is not None  # noqa: S101
     return view, ports.token(ticket_id)
+
+
+def _walk(unit: BranchUnit, command: TakeTicket) -> int | None:
+    """The walk of somebody who goes out; None for those who had better stay, since the turn may come too early for it."""
+    if not command.walk_minutes or not unit.branch.policy.staged_calling:
+        return command.walk_minutes
+    service = ServiceCode(command.service)
+    early_min = newcomer_early(unit.newcomers().get(service), _in_line(unit, service), unit.now)
+    return None if invite.stays(early_min, command.walk_minutes) else command.walk_minutes
+
+
+def _tell(unit: BranchUnit, ticket: Ticket) -> None:
+    """Show at once what the last look at the branch found for somebody who comes now; the next look says it anew."""
+    known = unit.newcomers().get(ticket.service)
+    if ticket.priority or known is None:
+        return  # priority people stand further in front: only a look can say where
+    ahead = _in_line(unit, ticket.service) - 1
+    first = first_shown(ticket, known, ahead, unit.now, ZoneInfo(unit.branch.time_zone))
+    if first is not None:
+        unit.show(*first)
+
+
+def _in_line(unit: BranchUnit, service: ServiceCode) -> int:
+    """How many stand in the line of a service now."""
+    tallies = unit.tallies()
+    return sum(tallies.get(other, Tally()).waiting for other in ServicesToday(unit).lines.get(service, frozenset({service})))
 
 
 def _offered(unit: BranchUnit, code: str) -> Service:
@@ -73,15 +104,23 @@ def _offered(unit: BranchUnit, code: str) -> Service:
     return service
 
 
-def _holder(ports: Ports, unit: BranchUnit, contact: str | None) -> str | None:
-    """What is kept of the contact. Raises OneTicketEach when it holds an open ticket already."""
-    if contact is None or not unit.branch.policy.one_ticket_each:
+def _holder(ports: Ports, unit: BranchUnit, command: TakeTicket) -> str | None:
+    """What is kept of the phone, else of the contact. Raises OneTicketEach when either holds an open ticket already."""
+    if not unit.branch.policy.one_ticket_each:
         return None
-    holder = ports.holder_hash(unit.branch.code, unit.day, normal(contact))
-    held = unit.held_by(holder)
-    if held is not None:
-        raise OneTicketEach("contact", number=held.number)
-    return holder
+    contact = _open_to(ports, unit, "contact", normal(command.contact)) if command.contact else None
+    phone = _open_to(ports, unit, "phone", f"phone:{command.phone}") if command.phone else None
+    return phone or contact
+
+
+def _open_to(ports: Ports, unit: BranchUnit, what: str, holder: str) -> str:
+    hashed = ports.holder_hash(unit.branch.code, unit.day, holder)
+    held = unit.held_by(hashed)
+    if held is None:
+        return hashed
+    if what == "phone":
+        raise OneTicketEach("phone", number=held.number, ticket_id=held.id)
+    raise OneTicketEach("contact", number=held.number)
 
 
 def _next_count(unit: BranchUnit, service: Service) -> int:

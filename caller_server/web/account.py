@@ -5,8 +5,9 @@ from flask import Blueprint, Response, g
 from caller_server.usecases.accounts import NotSignedIn, Session, Staff
 from caller_server.web.access import STAFF, staff
 from caller_server.web.context import here
+from caller_server.web.landing import LANDING
 from caller_server.web.language import language
-from caller_server.web.pages import LANDING, sign_in_page
+from caller_server.web.pages import sign_in_page
 from caller_server.web.staff_pages import branch_called, show
 from config.translations import texts
 

@@ -12,7 +12,9 @@ from caller_server.usecases.accounts import Accounts
 from caller_server.usecases.administer import Descriptions
 from caller_server.usecases.audit import Auditing
 from caller_server.usecases.ports import Ports
+from caller_server.usecases.reach import Reaching
 from caller_server.usecases.reports import Reports
+from caller_server.usecases.score_card import ScoreCards
 from caller_server.web import (
     account,
     administration,
@@ -25,6 +27,8 @@ from caller_server.web import (
     guard,
     headers,
     health,
+    join_pages,
+    joining,
     lead_pages,
     limits,
     log,
@@ -32,12 +36,15 @@ from caller_server.web import (
     openapi,
     pages,
     people,
+    phone_app,
+    score_card,
     second_factor,
     session,
     supervision,
     tickets,
 )
 from caller_server.web import audit as auditing
+from caller_server.web import reach as reaching_people
 from caller_server.web import reports as reporting
 from caller_server.web.access import PUBLIC
 from caller_server.web.context import Health, Web, keep
@@ -48,6 +55,8 @@ LARGEST_BODY = 16 * 1024  # bytes; the largest command is well below one kilobyt
 API = (
     branches.bp,
     tickets.bp,
+    reaching_people.bp,
+    joining.bp,
     counters.bp,
     supervision.bp,
     session.bp,
@@ -57,15 +66,19 @@ API = (
     devices.bp,
     auditing.bp,
     reporting.bp,
+    score_card.bp,
 )
 OTHERS = (
     pages.bp,
+    join_pages.bp,
+    phone_app.bp,
     account.bp,
     oidc.bp,
     lead_pages.bp,
     administration.pages,
     auditing.pages,
     reporting.pages,
+    score_card.pages,
     assets.bp,
     health.bp,
 )
@@ -82,6 +95,8 @@ def create_app(
     audit: Auditing,
     descriptions: Descriptions,
     reports: Reports,
+    scores: ScoreCards,
+    reaching: Reaching,
     health: Callable[[], Health] = Health,
     open_sockets: Callable[[], Mapping[str, int]] = dict,
     public_blueprints: Sequence[Blueprint] = (),
@@ -90,8 +105,10 @@ def create_app(
     """The application with all its routes. Blueprints of others, such as the display's, are open to anybody in all their routes.
 
     ``branches`` lists the codes of all branches, ``branch_of_counter`` finds a counter's, ``audit`` looks back,
-    ``descriptions`` says how branches are described, ``reports`` counts. ``health`` says whether commands can be taken,
-    ``open_sockets`` how many sockets are open per namespace; ``apart`` does long work where it holds nobody up.
+    ``descriptions`` says how branches are described, ``reports`` and ``scores`` count, ``reaching`` keeps how people want to be
+    reached.
+    ``health`` says whether commands can be taken, ``open_sockets`` how many sockets are open per namespace; ``apart`` does long
+    work where it holds nobody up.
     """
     app = _bare_app(settings)
     limiter = limits.make_limiter(settings)
@@ -108,6 +125,8 @@ def create_app(
         audit,
         descriptions,
         reports,
+        scores,
+        reaching,
         apart=apart,
     )
     keep(app, web)

@@ -6,24 +6,23 @@ from zoneinfo import ZoneInfo
 
 from caller_server.contract import audit as wire
 from caller_server.contract.views import CounterName, LineReason, ServiceName
-from caller_server.domain.audit import Finding, Overtaking, Remark, What
+from caller_server.domain.audit import Overtaking, Remark, What
 from caller_server.domain.branch import Branch
 from caller_server.domain.ids import ServiceCode
-from caller_server.usecases.audit import Verification
+from caller_server.web.audit_verdict import VerdictWords
 from config.translations import texts
 
 SHORT_SEAL = 12  # digits that are enough to compare two seals by eye
 PATHS_NAMED = 5
 
 
-class AuditWords:
+class AuditWords(VerdictWords):
     """Puts what the audit found into sentences of ``language``, with the names and the clock of ``branch``."""
 
     def __init__(self, branch: Branch, language: str) -> None:
+        super().__init__(language)
         self._branch = branch
-        self._language = language
         self._zone = ZoneInfo(branch.time_zone)
-        self.t = texts("audit", language)
         self._phone = texts("phone", language)
         self._voice = texts("voice", language)
 
@@ -82,10 +81,6 @@ class AuditWords:
         by = self.t("what.no_show_by_itself") if values["by_itself"] else self.t("what.no_show")
         return f"{by} {self.t(f'calls.{kept}', **shown)}"
 
-    def _verb(self, verb: str) -> str:
-        key = f"verb.{verb}"
-        return self.t(key) if key in self.t.forms else self.t("verb.other", verb=verb)
-
     def _target(self, values: dict[str, object]) -> str:
         counter = values.get("to_counter")
         return self._counter_name(str(counter)) if counter else self._service_name(str(values.get("to_service") or ""))
@@ -139,51 +134,6 @@ class AuditWords:
             return said
         values = {"ratio": policy.priority_ratio, "minutes": minutes, "calls": policy.return_after}
         return self.t("why.with_rule", reason=said, rule=self.t(key, **values))
-
-    # whether the log is whole
-
-    def verification(self, found: Verification) -> wire.AuditVerification:
-        """What came out of verifying, with a sentence that says it all."""
-        findings = [self._finding(one) for one in found.findings]
-        return wire.AuditVerification(
-            day=found.day,
-            is_whole=found.is_whole,
-            first=found.first,
-            last=found.last,
-            events=found.events,
-            not_sealed=found.not_sealed,
-            seal=found.seal,
-            findings=findings,
-            more=found.more,
-            sentence=self._verdict(found, findings),
-        )
-
-    def _verdict(self, found: Verification, findings: list[wire.AuditFinding]) -> str:
-        if findings:
-            first = findings[0]
-            key = "broken" if first.seq is None else "broken_at"
-            return self.t(f"verdict.{key}", seq=first.seq, what=first.sentence)
-        if not found.events:
-            return self.t("verdict.empty")
-        if found.seal is None:
-            return self.t("verdict.not_sealed", count=found.events)
-        said = self.t("verdict.whole")
-        return f"{said} {self.t('verdict.partly', count=found.not_sealed)}" if found.not_sealed else said
-
-    def _finding(self, one: Finding) -> wire.AuditFinding:
-        values = {"seq": one.seq, "number": one.number or self.t("some_ticket")} | one.values
-        if "counter" in values:
-            values["counter"] = self._counter_name(str(values["counter"]))
-        if "what" in values:
-            values["what"] = self.t(f"count.{values['what']}", service=values.get("service", ""))
-        if "day" in values:
-            values["day"] = str(values["day"])
-        if "kind" in values:
-            values["kind"] = self._verb(str(values["kind"]))
-        several = "_several" if values.get("first", values.get("seq")) != values.get("last", values.get("seq")) else ""
-        key = f"fault.{one.fault}{several}"
-        sentence = self.t(key if key in self.t.forms else f"fault.{one.fault}", **values)
-        return wire.AuditFinding(code=one.fault.value, seq=one.seq, number=one.number, sentence=sentence)
 
     # names
 

@@ -1,6 +1,6 @@
 """Requests with a body: strict JSON into the contract's models, with the refusals of our own."""
 
-import hashlib
+import hmac
 import json
 import re
 from typing import Any
@@ -14,6 +14,7 @@ from pydantic import BaseModel, ValidationError
 
 from caller_server.contract.commands import Command
 from caller_server.usecases.ports import Request
+from caller_server.web.context import here
 from caller_server.web.errors import InvalidRequest
 
 
@@ -67,6 +68,11 @@ def api_blueprint(name: str) -> APIBlueprint:
 
 
 def asked(command: Command) -> Request:
-    """The command as the use cases know it: its request_id, and a hash of what it asks for and where."""
+    """The command as the use cases know it: its request_id, and a hash of what it asks for and where.
+
+    The hash is kept for retries, and a body may have a telephone number, of which there are few enough to try them all: without
+    the server's key it says nothing.
+    """
     asks = json.dumps(command.model_dump(mode="json", exclude={"request_id"}), sort_keys=True, separators=(",", ":"))
-    return Request(str(command.request_id), hashlib.sha256(f"{request.path}\n{asks}".encode()).hexdigest())
+    key = here().settings.secret_key.encode()
+    return Request(str(command.request_id), hmac.digest(key, f"request:{request.path}\n{asks}".encode(), "sha256").hex())

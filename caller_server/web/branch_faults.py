@@ -35,9 +35,10 @@ BY_KIND = {
 # Faults that the form itself finds are called as their sentences are.
 OWN = (
     "control", "zone", "day", "overlap", "repeated", "twice", "backwards", "asks_missing", "weight", "unknown_service",
-    "following",
+    "following", "label_twice",
 )  # fmt: skip
 LINE = re.compile(r"at line (\d+)")
+AT_END = "at end of document"  # as the reader of TOML says it
 
 
 def faults(error: ValidationError, t: Texts) -> dict[str, str]:
@@ -49,7 +50,9 @@ def faults(error: ValidationError, t: Texts) -> dict[str, str]:
 def not_toml(message: str, t: Texts) -> str:
     """Where a file cannot be read, from what the reader says of it."""
     line = LINE.search(message)
-    return t("fault.toml_line", line=line.group(1)) if line else t("fault.toml")
+    if line is None:
+        return t("fault.toml_end" if AT_END in message else "fault.toml")
+    return t("fault.toml_line", line=line.group(1))
 
 
 def _path(fault: ErrorDetails) -> str:

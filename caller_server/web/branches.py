@@ -7,11 +7,13 @@ from caller_server.contract.views import BoardView, BranchView, LineView, LiveVi
 from caller_server.domain.ids import BranchCode
 from caller_server.usecases import views
 from caller_server.usecases.accounts import DeviceKind
+from caller_server.usecases.joining import Visitor, phone_actor
 from caller_server.usecases.take_ticket import take_ticket
-from caller_server.web.access import STAFF, WATCHERS, WORKERS, device, public, staff
+from caller_server.web.access import STAFF, WATCHERS, WORKERS, device, present, public, staff
 from caller_server.web.answers import as_json, view
 from caller_server.web.body import api_blueprint, asked
 from caller_server.web.context import here
+from caller_server.web.errors import InvalidRequest
 from caller_server.web.guard import actor
 from caller_server.web.language import language
 from caller_server.web.links import follow_url
@@ -42,11 +44,19 @@ def board(branch: str) -> Response:
 @bp.output(TakenTicket, status_code=201)
 @device(DeviceKind.KIOSK)
 @staff(*WORKERS)
+@present
 def take(branch: str, command: TakeTicket) -> Response:
-    """Take a number: at a kiosk, or by staff for somebody who cannot."""
-    ticket, token = take_ticket(here().ports, branch=g.branch, command=command, actor=actor(), request=asked(command))
+    """Take a number: at a kiosk, by staff for somebody who cannot, or by phone with a pass (``Authorization: Presence``)."""
+    by = phone_actor(g.branch, _phone(command)) if isinstance(g.caller, Visitor) else actor()
+    ticket, token = take_ticket(here().ports, branch=g.branch, command=command, actor=by, request=asked(command))
     here().metrics.taken(branch)
     return as_json(TakenTicket(ticket=ticket, token=token, follow_url=follow_url(token)), 201)
+
+
+def _phone(command: TakeTicket) -> str:
+    if command.phone is None:
+        raise InvalidRequest("fields", {"phone": "is required with a pass"})
+    return command.phone
 
 
 @bp.get("/branches/<branch>/line")

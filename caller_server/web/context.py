@@ -12,7 +12,9 @@ from caller_server.usecases.accounts import Accounts
 from caller_server.usecases.administer import Descriptions
 from caller_server.usecases.audit import Auditing
 from caller_server.usecases.ports import Ports
+from caller_server.usecases.reach import Reaching
 from caller_server.usecases.reports import Reports
+from caller_server.usecases.score_card import ScoreCards
 from caller_server.usecases.views import LineMemo
 from caller_server.web.access import Access
 from caller_server.web.metrics import Metrics
@@ -56,6 +58,8 @@ class Web:
     audit: Auditing
     descriptions: Descriptions
     reports: Reports
+    scores: ScoreCards
+    reaching: Reaching
     access: dict[str, Access] = field(default_factory=dict)
     line: LineMemo = field(default_factory=LineMemo)
     apart: Callable[[Callable[[], Any]], Any] = field(default=lambda work: work())

@@ -7,7 +7,7 @@ from flask import Response, g
 from caller_server.contract import commands
 from caller_server.contract.commands import Command, StaffTicketAnswer
 from caller_server.contract.views import CounterView, StaffTicketView
-from caller_server.domain.ids import BranchCode, CounterCode, ServiceCode
+from caller_server.domain.ids import BranchCode, CounterCode, OfficerName, ServiceCode
 from caller_server.usecases import attend, call, shifts, views
 from caller_server.usecases.accounts import Role
 from caller_server.usecases.ports import Actor, Request
@@ -59,9 +59,10 @@ def counter_view(counter: str) -> Response:
 @bp.output(CounterView)
 @staff(*AT_COUNTERS)
 def open_counter(counter: str, command: commands.OpenCounter) -> Response:
-    """Begin a shift, or go on after a pause."""
+    """Begin a shift, or go on after a pause; a supervisor may do it for a named officer of the branch."""
     wanted = None if command.services is None else [ServiceCode(code) for code in command.services]
-    return as_json(shifts.open_counter(here().ports, services=wanted, **_at(counter, command)))
+    officer = None if command.officer is None else OfficerName(command.officer)
+    return as_json(shifts.open_counter(here().ports, services=wanted, officer=officer, **_at(counter, command)))
 
 
 @bp.post("/counters/<counter>/pause")

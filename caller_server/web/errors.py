@@ -66,7 +66,8 @@ def answer(refusal: QueueError) -> Response:
     """problem+json, or for somebody with a browser who is on no page of ours, a page with the sentence."""
     told = problem(refusal)
     if _wants_a_page():
-        body = render_template("error.html", t=server_texts(), language=language(), sentence=told.detail)
+        home = "/start" if told.status == 403 else "/"  # who is signed in has a page of their own
+        body = render_template("error.html", t=server_texts(), language=language(), sentence=told.detail, home=home)
         response = Response(body, told.status, mimetype="text/html")
     else:
         body = told.model_dump_json(exclude_none=True)

@@ -12,7 +12,9 @@ from flask import g, request
 
 from caller_server.domain.errors import Forbidden, NotFound
 from caller_server.domain.ids import BranchCode
-from caller_server.usecases.accounts import Device, NotSignedIn, Session, Staff, session_cookie
+from caller_server.usecases import joining
+from caller_server.usecases.accounts import Device, DeviceKind, NotSignedIn, Session, Staff, session_cookie
+from caller_server.usecases.joining import Visitor
 from caller_server.usecases.ports import Actor
 from caller_server.web.access import Access
 from caller_server.web.context import here
@@ -62,12 +64,14 @@ def _origin(url: str) -> str:
     return f"{parts.scheme}://{parts.netloc}"
 
 
-def _identify(rule: Access) -> Staff | Device:
+def _identify(rule: Access) -> Staff | Device | Visitor:
     accounts = here().accounts
     header = request.headers.get("Authorization")
     if header is None:
         return _by_cookie().staff
     scheme, _, secret = header.partition(" ")
+    if scheme.lower() == "presence" and rule.is_present:
+        return joining.visitor(here().ports, secret.strip())
     if scheme.lower() == "bearer":
         look_ups = (accounts.device_by_key, accounts.staff_by_bearer)
         for look_up in look_ups if rule.devices else reversed(look_ups):
@@ -118,7 +122,7 @@ def own_session() -> Session:
     return session
 
 
-def _admit(rule: Access, caller: Staff | Device) -> None:
+def _admit(rule: Access, caller: Staff | Device | Visitor) -> None:
     if not rule.allows(caller):
         raise Forbidden("role")
     where = (request.view_args or {}).get("branch")
@@ -131,6 +135,16 @@ def _admit(rule: Access, caller: Staff | Device) -> None:
         g.branch = BranchCode(where)
         if not caller.belongs_to(where):
             raise Forbidden("other_branch")
+
+
+def kiosk_branch() -> BranchCode | None:
+    """Where the kiosk stands whose key came with a request that needs none; None for everybody else.
+
+    A ticket that was shown to a kiosk is in the branch, as much as one whose holder read the kiosk's code.
+    """
+    scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
+    found = here().accounts.device_by_key(secret.strip()) if scheme.lower() == "bearer" and secret.strip() else None
+    return BranchCode(found.branch) if found is not None and found.kind is DeviceKind.KIOSK else None
 
 
 def token() -> str:

@@ -8,8 +8,8 @@ from flask import Flask, Response, request
 HOST = re.compile(r"[A-Za-z0-9.\-\[\]:]+")
 A_YEAR_S = 31_536_000
 PERMISSIONS = ", ".join(
-    [f"{name}=()" for name in ("camera", "geolocation", "microphone", "payment", "usb", "serial")]
-    + [f"{name}=(self)" for name in ("autoplay", "fullscreen", "screen-wake-lock")]
+    [f"{name}=()" for name in ("geolocation", "microphone", "payment", "usb", "serial")]
+    + [f"{name}=(self)" for name in ("autoplay", "camera", "fullscreen", "screen-wake-lock")]
 )
 FIXED = {
     "X-Content-Type-Options": "nosniff",
@@ -47,7 +47,7 @@ def register(app: Flask, *, is_secure: bool) -> None:
     def add(response: Response) -> Response:
         response.headers["Content-Security-Policy"] = content_policy(request.host, is_secure=request.is_secure)
         for name, value in FIXED.items():
-            response.headers[name] = value
+            response.headers.setdefault(name, value)
         if is_secure:
             response.headers["Strict-Transport-Security"] = f"max-age={A_YEAR_S}"
         return response

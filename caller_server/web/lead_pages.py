@@ -28,6 +28,7 @@ def live() -> Response:
     page = staff_page(branch, chosen, "live") | {
         "may_change": person.role in LEADS,
         "branches": _branches(person),
+        "officers": here().ports.officers(branch.code) if person.role in LEADS else [],
         "services": [{"code": s.code, "name": s.name(chosen)} for s in branch.services],
         "counters": [
             {"code": c.code, "label": c.label, "kind": str(c.kind), "services": list(c.services)} for c in branch.counters
@@ -59,6 +60,7 @@ def _greeter(opens: str) -> Response:
         "services": _services(branch, chosen),
         "languages": list(branch.languages),
         "screens": branch.policy.screening,
+        "asks_contact": branch.policy.one_ticket_each,
     }
     return show("greeter/greeter.html", t=texts("greeter", chosen), language=chosen, page=page)
 

@@ -4,12 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, g, request
+from flask import Flask, Response, g, request
 from flask_limiter import Limiter
 from pydantic_core import from_json
 from werkzeug.exceptions import HTTPException
 
 from caller_server.web.guard import pending, signed_in, token
+from caller_server.web.joining import code_sent, step_sent, visitor_sent
 from caller_server.web.settings import WebSettings
 
 REDIS_PATIENCE_S = 1  # a Redis that does not answer must not hold up anybody's request for longer
@@ -47,14 +48,33 @@ def _is_known_ticket() -> bool:
     return g.ticket is not None
 
 
+def _code() -> str:
+    return f"code {request.view_args and request.view_args['branch']} {step_sent()}"
+
+
+def _code_of_pass() -> str:
+    visitor = visitor_sent()
+    return f"code {visitor.branch} {visitor.step}" if visitor else address()
+
+
+def _pass() -> str:
+    visitor = visitor_sent()
+    return f"pass {visitor.key}" if visitor else address()
+
+
+def _is_taken(response: Response) -> bool:
+    return response.status_code in (201, 303)
+
+
 @dataclass(frozen=True)
 class Limit:
-    """At most ``rate`` per ``key``, counted together for all endpoints of one ``scope``."""
+    """At most ``rate`` per ``key``, counted together for all endpoints of a ``scope``; ``deduct_when``: for which answers."""
 
     rate: str
     key: Callable[[], str]
     scope: str
     exempt_when: Callable[[], bool] | None = None
+    deduct_when: Callable[[Response], bool] | None = None
 
 
 SIGN_IN = (Limit("10/minute", _name_and_address, "sign_in_name"), Limit("60/minute", address, "sign_in"))
@@ -69,6 +89,16 @@ PROVIDER = (Limit("60/minute", address, "provider"),)
 UNKNOWN_TOKEN = Limit("30/minute", address, "unknown_token", exempt_when=_is_known_ticket)
 FOLLOW = (Limit("60/minute", _ticket, "follow"), UNKNOWN_TOKEN)
 ACT = (Limit("30/minute", _ticket, "act"), UNKNOWN_TOKEN)
+REACH = (Limit("12/minute", _ticket, "reach"), UNKNOWN_TOKEN)  # each may look up a name and change whom we write to
+# A code that was handed on is good for so many phones, and a pass for one number and its retries. Everybody in the lobby has
+# one address, so that one is generous; who invents codes is stopped, without stopping those beside who read them.
+PER_CODE = Limit("60/10 minute", _code, "code", exempt_when=lambda: step_sent() is None)
+INVENTED_CODE = Limit("30/minute", address, "invented_code", exempt_when=lambda: not code_sent() or step_sent() is not None)
+JOINED = (
+    Limit("60/10 minute", _code_of_pass, "taken_by_code", lambda: visitor_sent() is None, deduct_when=_is_taken),
+    Limit("5/10 minute", _pass, "taken_by_pass", lambda: visitor_sent() is None, deduct_when=_is_taken),
+    Limit("300/minute", address, "taken_by_phones", lambda: visitor_sent() is None),
+)
 
 LIMITS: dict[str, tuple[Limit, ...]] = {
     "session.sign_in": SIGN_IN,
@@ -84,6 +114,13 @@ LIMITS: dict[str, tuple[Limit, ...]] = {
     "tickets.view": FOLLOW,
     "pages.follow": FOLLOW,
     "pages.qr": FOLLOW,
+    "phone_app.manifest": FOLLOW,
+    "reach.view": FOLLOW,
+    **{f"reach.{verb}": REACH for verb in ("subscribe", "unsubscribe", "leave_contact", "forget")},
+    "joining.presence": (PER_CODE, INVENTED_CODE),
+    "join_pages.join": (PER_CODE, INVENTED_CODE),
+    "join_pages.take": (PER_CODE, INVENTED_CODE, *JOINED),
+    "branches.take": JOINED,
     **{f"tickets.{verb}": ACT for verb in ("coming", "arrive", "away", "defer", "leave", "come_back")},
 }
 
@@ -104,10 +141,16 @@ def apply(app: Flask, limiter: Limiter, settings: WebSettings) -> None:
     """Put the limits on the routes. Raises KeyError for an endpoint that the application does not have."""
     limits = dict(LIMITS)
     if settings.take_limit:
-        limits["branches.take"] = (Limit(settings.take_limit, _caller, "take"),)
+        limits["branches.take"] = (*JOINED, Limit(settings.take_limit, _caller, "take"))
     for endpoint, several in limits.items():
         view: Any = app.view_functions[endpoint]
         for limit in several:
-            shared = limiter.shared_limit(limit.rate, scope=limit.scope, key_func=limit.key, exempt_when=limit.exempt_when)
+            shared = limiter.shared_limit(
+                limit.rate,
+                scope=limit.scope,
+                key_func=limit.key,
+                exempt_when=limit.exempt_when,
+                deduct_when=limit.deduct_when,
+            )
             view = shared(view)
         app.view_functions[endpoint] = view

@@ -13,8 +13,9 @@ from caller_server.usecases.accounts import NotSignedIn
 from caller_server.web.access import public
 from caller_server.web.context import here
 from caller_server.web.errors import answer, problem
+from caller_server.web.landing import own_path, where_to
 from caller_server.web.oidc_provider import Begun, Provider
-from caller_server.web.pages import own_path, show_sign_in, where_to
+from caller_server.web.pages import show_sign_in
 from caller_server.web.session import set_cookie
 
 bp = Blueprint("oidc", __name__)

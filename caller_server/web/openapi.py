@@ -13,6 +13,7 @@ from caller_server.web.context import Web
 QUEUE_COMMANDS = (
     "post_branches",
     "post_tickets",
+    "post_reach",
     "post_counters",
     "post_supervision",
     "post_administration",
@@ -23,6 +24,7 @@ FILES = {
     "get_reports_as_csv": "text/csv",
     "get_reports_as_xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "get_reports_as_pdf": "application/pdf",
+    "get_score_as_csv": "text/csv",
 }
 SIGNING_IN = ("session", "second_factor", "enrol")
 ABOUT_ACCOUNTS = ("second_factor", "_people_")  # where somebody may be the last who can, or have it already
@@ -92,5 +94,6 @@ def _complete(operation: dict[str, Any], method: str, rule: Access) -> None:
 
 
 def _who(rule: Access) -> list[str]:
-    open_to = [word for word, is_so in (("anybody", rule.is_public), ("holder of the token", rule.is_participant)) if is_so]
+    words = ("anybody", rule.is_public), ("holder of the token", rule.is_participant), ("holder of a pass", rule.is_present)
+    open_to = [word for word, is_so in words if is_so]
     return open_to + sorted(str(role) for role in rule.roles) + sorted(f"device: {kind}" for kind in rule.devices)

@@ -1,6 +1,5 @@
 """Pages for people: the follow page, the console, signing in, and an index of the branches."""
 
-import re
 from io import BytesIO
 
 import qrcode
@@ -10,27 +9,21 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from caller_server.domain.errors import NotFound
 from caller_server.usecases import views
-from caller_server.usecases.accounts import NotSignedIn, Role, Staff
-from caller_server.web.access import AT_COUNTERS, participant, public, staff
+from caller_server.usecases.accounts import NotSignedIn
+from caller_server.web.access import AT_COUNTERS, STAFF, participant, public, staff
 from caller_server.web.context import here
 from caller_server.web.errors import answer
 from caller_server.web.guard import pending, signed_in
+from caller_server.web.landing import own_path, where_to
 from caller_server.web.language import language, server_texts
 from caller_server.web.links import follow_url
+from caller_server.web.phone_app import SHELL_HEADER, shell_version
 from caller_server.web.sentences import Clock
 from caller_server.web.session import set_cookie
 from caller_server.web.staff_pages import branch_called, own_branch, show, staff_page
 from config.translations import LANGUAGES, Texts, texts
 
 bp = Blueprint("pages", __name__)
-OWN_PATH = re.compile(r"/(?![/\\])[A-Za-z0-9/_.?=&#-]*")
-LANDING = {  # where somebody's day begins
-    Role.OFFICER: "/console",
-    Role.GREETER: "/greeter",
-    Role.SUPERVISOR: "/live",
-    Role.ADMINISTRATOR: "/admin",
-    Role.VIEWER: "/live",
-}
 
 
 @bp.get("/")
@@ -63,7 +56,9 @@ def follow(token: str) -> Response:
         "time_zone": branch.time_zone,
         "view_url": f"/api/v1/tickets/{token}",
     }
-    return show("phone/ticket.html", view=view, token=token, language=chosen, t=t, page=data, clock=Clock(branch.time_zone))
+    page = show("phone/ticket.html", view=view, token=token, language=chosen, t=t, page=data, clock=Clock(branch.time_zone))
+    page.headers[SHELL_HEADER] = shell_version()
+    return page
 
 
 @bp.get("/t/<token>/qr.svg")
@@ -100,10 +95,19 @@ def _slip_texts(code: str) -> dict[str, str | list[str]]:
     return {key: text for key, text in texts("console", code).for_page().items() if key.startswith("slip.")}
 
 
+@bp.get("/start")
+@staff(*STAFF)
+def start() -> AnyResponse:
+    """To ``?next=`` where whoever is signed in may open it, else to where their day begins."""
+    response = redirect(where_to(g.caller, request.args.get("next", "")), 303)
+    response.headers["Cache-Control"] = "no-store"  # the next one to sign in here may be somebody else
+    return response
+
+
 @bp.get("/sign-in/<link>")
 @public
 def sign_in_by_link(link: str) -> AnyResponse:
-    """Sign in by a link that works once, then go to the console or to ``?next=``."""
+    """Sign in by a link that works once, then go to ``?next=`` or to where this person's day begins."""
     if request.method == "HEAD":
         return Response()  # looking is not using: chat programs fetch links before anybody opens them
     try:
@@ -154,14 +158,6 @@ bp.register_error_handler(NotSignedIn, sign_in_page)
 
 
 def _asked_path() -> str:
+    if request.endpoint == "pages.start":
+        return own_path(request.args.get("next", "")) or ""
     return request.full_path.rstrip("?")
-
-
-def own_path(wanted: str) -> str | None:
-    """``wanted`` when it is a path of ours; None for anything that could lead elsewhere."""
-    return wanted if OWN_PATH.fullmatch(wanted) else None
-
-
-def where_to(person: Staff, wanted: str) -> str:
-    """Where somebody comes out who has just signed in: the page they asked for, else where their day begins."""
-    return own_path(wanted) or LANDING[person.role]

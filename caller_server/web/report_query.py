@@ -21,12 +21,7 @@ def asked(today: date) -> Question:
 
     Raises InvalidRequest for wrong or too many days or an unknown ``by``, NotFound for what can be no code or name.
     """
-    until = _day("to") or today
-    since = _day("from") or min(until, today)
-    if until < since:
-        raise InvalidRequest("period_backwards", {"to": "must not be before from"})
-    if rules.is_too_long(since, until):
-        raise InvalidRequest("period_too_long", {"from": f"must be at most {rules.LONGEST.days} days before to"})
+    since, until = period(today)
     service, counter, officer = (_name(field) for field in ("service", "counter", "officer"))
     return Question(
         since,
@@ -36,6 +31,20 @@ def asked(today: date) -> Question:
         CounterCode(counter) if counter else None,
         OfficerName(officer) if officer else None,
     )
+
+
+def period(today: date) -> tuple[date, date]:
+    """The first and the last day in this request's ``?from=&to=``; without them it is ``today``.
+
+    Raises InvalidRequest for wrong or too many days.
+    """
+    until = _day("to") or today
+    since = _day("from") or min(until, today)
+    if until < since:
+        raise InvalidRequest("period_backwards", {"to": "must not be before from"})
+    if rules.is_too_long(since, until):
+        raise InvalidRequest("period_too_long", {"from": f"must be at most {rules.LONGEST.days} days before to"})
+    return since, until
 
 
 def _day(field: str) -> date | None:

@@ -101,7 +101,7 @@ class ReportWords:
             Column(t("table.gone_count"), Kind.COUNT, gone),
             Column(t("table.gone_earliest"), Kind.CLOCK, gone),
             Column(t("table.gone_median"), Kind.CLOCK, gone),
-            Column(t("table.hit_rate"), Kind.SHARE, missing=t("table.not_yet")),
+            Column(t("table.hit_rate"), Kind.SHARE, missing="–" if by in ("counter", "officer") else t("table.not_yet")),
         ]
         return columns
 

@@ -11,6 +11,7 @@ from caller_server.web.access import participant
 from caller_server.web.answers import as_json
 from caller_server.web.body import api_blueprint, asked
 from caller_server.web.context import here
+from caller_server.web.guard import kiosk_branch
 
 bp = api_blueprint("tickets")
 
@@ -46,8 +47,9 @@ def coming(token: str, command: Coming) -> Response:
 @bp.output(TicketAnswer)
 @participant
 def arrive(token: str, command: Arrive) -> Response:
-    """ "Saya sudah di sini"."""
-    return _told(participate.arrive(here().ports, token=token, request=asked(command)))
+    """ "Saya sudah di sini"; where the branch calls in stages, with the code of the display or kiosk, or the kiosk's own key."""
+    at = kiosk_branch()
+    return _told(participate.arrive(here().ports, token=token, code=command.code, kiosk_of=at, request=asked(command)))
 
 
 @bp.post("/tickets/<token>/away")

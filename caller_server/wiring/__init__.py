@@ -1,13 +1,16 @@
 """The composition root: settings in, a server out. The only place that knows every ring."""
 
 import logging
+import os
 import signal
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from importlib.metadata import version
 from pathlib import Path
 from threading import current_thread, main_thread
 from typing import Any
+from uuid import uuid4
 
 from flask import Blueprint, Flask
 from flask_socketio import SocketIO
@@ -22,19 +25,22 @@ from caller_server.storage.audit import AuditStore
 from caller_server.storage.branch import BranchStore
 from caller_server.storage.catalogue import Catalogue
 from caller_server.storage.engine import Database, open_database
+from caller_server.storage.forecasts import ForecastStore
 from caller_server.storage.reports import ReportStore
+from caller_server.storage.score_card import ScoreCardStore
 from caller_server.usecases import views
 from caller_server.usecases.accounts import session_cookie
 from caller_server.usecases.audit import Auditing
+from caller_server.usecases.people import officers_of
 from caller_server.usecases.ports import Commit, DeviceState, Ports
 from caller_server.web.app import create_app
 from caller_server.web.context import Health
 from caller_server.web.settings import OidcSettings, WebSettings
-from caller_server.wiring import jobs, logs
+from caller_server.wiring import estimator, jobs, logs, messages
 from caller_server.wiring.clock import SteadyClock
 from caller_server.wiring.demo_slips import DemoPrinter, slips_blueprint
-from caller_server.wiring.secret import holder_hasher, new_id, seal_key, secret_key, token_hash, token_maker
-from config.settings import Settings, WrongSettings, load
+from caller_server.wiring.secret import holder_hasher, join_key, new_id, seal_key, secret_key, token_hash, token_maker
+from config.settings import Settings, WrongSettings, environment, load
 from config.translations import texts
 from display.blueprint import make_blueprint
 
@@ -51,6 +57,7 @@ class Store:
     database: Database
     clock: SteadyClock
     branches: BranchStore
+    forecasts: ForecastStore
     catalogue: Catalogue
     accounts: AccountStore
 
@@ -68,6 +75,8 @@ class Server:
     ports: Ports
     store: Store
     realtime: Realtime
+    messages: messages.Messages
+    estimator: estimator.Estimator
     printer: DemoPrinter | None = None
     is_open: bool = True
 
@@ -77,6 +86,12 @@ class Server:
         spawn, sleep = self.socketio.start_background_task, self.socketio.sleep
         spawn(lambda: jobs.run(self._close_days, sleep=sleep, is_open=lambda: self.is_open))
         spawn(lambda: jobs.run(self._miss_absent, sleep=sleep, is_open=lambda: self.is_open, every_s=jobs.ABSENT_EVERY_S))
+        spawn(lambda: jobs.run(self.estimator.round, sleep=sleep, is_open=lambda: self.is_open, every_s=estimator.ROUND_EVERY_S))
+        spawn(lambda: jobs.run(self.estimator.watch, sleep=sleep, is_open=lambda: self.is_open, every_s=estimator.HANGS_AFTER_S))
+        spawn(lambda: self.messages.sender.run(spawn, lambda: self.is_open))
+        spawn(jobs.in_thread(self.messages.load, self.store.settings.async_mode))
+        forget, every_s = self.messages.forget_missed, messages.FORGET_EVERY_S
+        spawn(lambda: jobs.run(forget, sleep=sleep, is_open=lambda: self.is_open, every_s=every_s))
         checkpoint = jobs.in_thread(self.store.database.checkpoint, self.store.settings.async_mode)
         spawn(lambda: jobs.run(checkpoint, sleep=sleep, is_open=lambda: self.is_open, every_s=jobs.CHECKPOINT_EVERY_S))
         if self.printer:
@@ -86,6 +101,7 @@ class Server:
         """Say goodbye to everyone; the process may end afterwards."""
         self.is_open = False
         self.realtime.stop()
+        self.estimator.stop()
 
     def _close_days(self) -> None:
         jobs.close_days(self.ports, self.store.catalogue.codes)
@@ -114,9 +130,11 @@ def open_store(settings: Settings, publish: Callable[[Commit], None] = lambda _:
     except ValueError as error:
         raise WrongSettings(f"database_url: {error}") from error
     clock = SteadyClock(settings.clock_start)
-    branches = BranchStore(database, publish, seal_key(settings))
-    accounts = AccountStore(database, clock, require_second_factor=settings.require_second_factor)
-    return Store(settings, database, clock, branches, Catalogue(database, clock), accounts)
+    key = seal_key(settings)
+    branches = BranchStore(database, publish, key, messages.ladder(settings))
+    accounts = AccountStore(database, clock, key, require_second_factor=settings.require_second_factor)
+    forecasts = ForecastStore(database, publish)
+    return Store(settings, database, clock, branches, forecasts, Catalogue(database, clock), accounts)
 
 
 def make_ports(store: Store, reach: Callable[..., Any] = lambda _: []) -> Ports:
@@ -132,7 +150,10 @@ def make_ports(store: Store, reach: Callable[..., Any] = lambda _: []) -> Ports:
         reach=reach,
         holder_hash=holder_hasher(secret_key(store.settings)),
         devices=lambda branch: device_states(store.accounts, branch),
+        officers=lambda branch: officers_of(store.accounts.people(), branch),
         sentence=lambda message, language: texts("voice", language)(f"message.{message}"),
+        keep_forecasts=store.forecasts.keep,
+        join_key=join_key(store.settings),
     )
 
 
@@ -158,6 +179,15 @@ def build(settings: Settings) -> Server:
     late = _Late()
     store = open_store(settings, late.publish)
     ports = make_ports(store, lambda ticket: realtime.reach(ticket))
+    sending = messages.Messages(
+        settings,
+        store.database,
+        clock=store.clock,
+        token=ports.token,
+        branch_of=store.branches.settings_of,
+        seq_of=store.branches.seq,
+        told=lambda commit: realtime.publish(commit),
+    )
     app = create_app(
         ports,
         store.accounts,
@@ -167,18 +197,21 @@ def build(settings: Settings) -> Server:
         audit=Auditing(AuditStore(store.database).open, seal_key(settings)),
         descriptions=store.catalogue,
         reports=ReportStore(store.database),
+        scores=ScoreCardStore(store.database),
+        reaching=sending.reaching,
         health=lambda: health(store),
         open_sockets=lambda: realtime.open_sockets(),
         public_blueprints=_blueprints(settings, ports),
         apart=jobs.apart(settings.async_mode),
     )
     realtime = create_realtime(app, ports, store.accounts, _realtime_settings(settings), store.branches.seq)
-    late.told.append(realtime.publish)
+    looking = _estimator(settings, store, ports)
+    late.told += [realtime.publish, sending.sender.publish, lambda commit: looking.news(commit.branch)]
     printer = None
     if settings.demo_slips:
         printer = DemoPrinter(ports, settings.demo_slips, lambda: _names(store), settings.public_url)
         late.told.append(printer.publish)
-    return Server(app, realtime.socketio, ports, store, realtime, printer)
+    return Server(app, realtime.socketio, ports, store, realtime, sending, looking, printer)
 
 
 def application() -> Flask:
@@ -229,6 +262,19 @@ def _stop_on_signal(server: Server) -> None:
             before(number, frame)
 
     signal.signal(signal.SIGTERM, on_term)
+
+
+def _estimator(settings: Settings, store: Store, ports: Ports) -> estimator.Estimator:
+    """Looks ahead at the branches; where several processes serve them, at those that this one has the lease of."""
+    holder = uuid4().hex
+
+    def take_lease(branch: BranchCode) -> bool:
+        now = store.clock()
+        until = now + timedelta(seconds=estimator.LEASE_S)
+        return settings.is_sqlite or store.forecasts.take_lease(f"ahead:{branch}", holder, now, until)
+
+    variables = os.environ | environment(settings)
+    return estimator.Estimator(ports, store.catalogue.codes, variables, take_lease)
 
 
 def _web_settings(settings: Settings) -> WebSettings:

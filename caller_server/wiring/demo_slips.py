@@ -28,6 +28,15 @@ STYLE = """main { padding: 24px } h1 { margin: 0 0 24px }
 div { display: flex; flex-wrap: wrap; align-items: flex-start; gap: 24px }
 img { width: 288px; border: 1px solid var(--line); border-radius: 4px; background: #fff }
 """
+# Newer slips come by themselves; the page is not loaded again, which would take it from under whoever reads it.
+SCRIPT = f"""setInterval(async () => {{
+  const answer = await fetch(location.href, {{ cache: "no-store" }}).catch(() => null);
+  if (!answer?.ok) return;
+  const newer = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("main");
+  const shown = document.querySelector("main");
+  if (newer && !newer.isEqualNode(shown)) shown.replaceWith(newer);
+}}, {LOOKS_AGAIN_S * 1000});
+"""
 
 
 class DemoPrinter:
@@ -67,6 +76,7 @@ class DemoPrinter:
             if len(history) != 1 or history[0].actor not in set(self._staff()):
                 return None
             view = views.ticket(read, read.ticket(ticket_id))
+            text = views.branch(read, view.language).texts.get("slip", "")
             policy, zone = read.branch.policy, ZoneInfo(read.branch.time_zone)
         return Slip(
             branch_name=view.branch_name,
@@ -79,6 +89,7 @@ class DemoPrinter:
             return_after=policy.return_after,
             language=view.language,
             priority=view.priority,
+            text=text,
         )
 
 
@@ -95,6 +106,10 @@ def slips_blueprint(folder: Path) -> Blueprint:
     @blueprint.get("/slips.css")
     def style() -> Response:
         return Response(STYLE, mimetype="text/css")
+
+    @blueprint.get("/slips.mjs")
+    def script() -> Response:
+        return Response(SCRIPT, mimetype="text/javascript")
 
     @blueprint.get("/<name>")
     def picture(name: str) -> Response:
@@ -113,7 +128,7 @@ def _html(pictures: list[Path], t: Texts) -> str:
     links = "".join(f'<link rel="stylesheet" href="{sheet}">' for sheet in SHEETS)
     return (
         f'<!doctype html><html lang="{t.language}"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
-        f'<meta http-equiv="refresh" content="{LOOKS_AGAIN_S}"><link rel="icon" href="data:,">{links}<title>{title}</title>'
+        f'<link rel="icon" href="data:,">{links}<title>{title}</title><script type="module" src="/demo/slips/slips.mjs"></script>'
         f"<main><h1>{title}</h1><div>{shown or escape(t('slips.empty'))}</div></main></html>"
     )
 

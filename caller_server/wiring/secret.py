@@ -77,6 +77,11 @@ def seal_key(settings: Settings) -> bytes:
     return hmac.digest(secret_key(settings).encode(), b"seal of the log", "sha256")
 
 
+def join_key(settings: Settings) -> bytes:
+    """The key of the codes that turn on the display and kiosk: made from the secret, for nothing else. Raises WrongSettings."""
+    return hmac.digest(secret_key(settings).encode(), b"codes on the display", "sha256")
+
+
 def token_hash(token: str) -> str:
     """What is stored of a token."""
     return hashlib.sha256(token.encode()).hexdigest()

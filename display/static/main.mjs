@@ -5,9 +5,10 @@ import { follow } from "/static/shared/follow.mjs";
 import { clock, halves, spokenDigits, translator } from "/static/shared/words.mjs";
 import { announcer } from "./announcer.mjs";
 import { announcementUrls, board, freshCall } from "./board.mjs";
+import { displayKey, joining, spaced } from "./join.mjs";
 import { messageUrls, noticeParts } from "./notice.mjs";
 import { player } from "./player.mjs";
-import { showBoard, showFresh, showNotice } from "./screen.mjs";
+import { showBoard, showFresh, showJoin, showNotice } from "./screen.mjs";
 
 const CHIME = "/assets/sounds/chime.wav";
 const STAYS = 8000; // ms that a fresh call keeps the whole screen at least
@@ -98,6 +99,10 @@ setInterval(render, 1000);
 stayAwake();
 render();
 speaker.check();
+joining({
+  branch: page.branch, key: displayKey(),
+  onCode: (told) => showJoin(told && { svg: told.svg, code: spaced(told.code), title: words.t("join.title"), turns: words.t("join.turns"), alt: words.t("join.alt") }),
+});
 const following = follow({
   namespace: "/board", auth: { branch: page.branch }, event: "board", url: `/api/v1/branches/${page.branch}/board`,
   onView: show, onConnection: connected, onRefused: () => connected("cut_off"), io,

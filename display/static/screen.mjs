@@ -57,6 +57,19 @@ export function showFresh(model) {
   part("fresh-below", below, (place, calls) => place.replaceChildren(...calls.map((other) => el("li", "row", ...rowParts(other)))));
 }
 
+/** Shows the code for joining by phone, or takes it away (null). */
+export function showJoin(model) {
+  const place = document.getElementById("join");
+  place.hidden = !model;
+  document.getElementById("board").classList.toggle("board--join", Boolean(model));
+  part("join", model, (_, told) => {
+    if (!told) return place.replaceChildren();
+    const qr = Object.assign(document.createElement("img"), { className: "join__qr", alt: told.alt, src: `data:image/svg+xml,${encodeURIComponent(told.svg)}` });
+    const words = el("div", "join__words", el("h2", "join__title", told.title), el("p", "join__code", told.code), el("p", "join__turns", told.turns));
+    return place.replaceChildren(qr, words);
+  });
+}
+
 function freshCall(place, call) {
   if (!call) return place.replaceChildren();
   const head = el("header", "fresh__head", el("p", "", call.title), el("p", "", call.service));

@@ -55,7 +55,8 @@ class Slip(Numbered):
     ``ahead`` is people, None when nobody can say. ``estimate`` is (from, to), or (not before, None); None leaves the window
     out. ``follow_url`` goes into the QR; None leaves it out. ``grace_minutes`` after the last call a missed number may come
     back, ``return_after`` other numbers later. ``offline`` says that phones cannot follow for now. ``text`` is what the branch
-    tells everyone at the foot; empty leaves it out.
+    tells everyone at the foot; empty leaves it out. ``cannot_say`` says that nobody can tell a time. ``held_while_away``: who is
+    out is not called until back, and may go until ``free_until`` (None: had better stay). ``reads_codes``: the kiosk reads slips.
     Raises ValueError for a naive time, a number of another form, a URL that no QR on paper can carry, or negative counts.
     """
 
@@ -69,10 +70,14 @@ class Slip(Numbered):
     kind: SlipKind = SlipKind.ORIGINAL
     offline: bool = False
     text: str = ""
+    cannot_say: bool = False
+    held_while_away: bool = False
+    free_until: datetime | None = None
+    reads_codes: bool = False
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        if any(moment.tzinfo is None for moment in self.estimate or () if moment):
+        if any(moment.tzinfo is None for moment in (*(self.estimate or ()), self.free_until) if moment):
             raise ValueError("the times on a slip need their time zone")
         if self.follow_url is not None and not (_URL.fullmatch(self.follow_url) and len(self.follow_url) <= LONGEST_URL):
             raise ValueError(f"the follow URL must be at most {LONGEST_URL} visible ASCII characters")

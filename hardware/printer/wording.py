@@ -71,10 +71,10 @@ def wording(slip: Slip) -> Wording:
         service=printable(slip.service_name),
         window_title=title,
         window=window,
-        sentence=" ".join(part for part in (_ahead(slip, say), _listen(slip, say)) if part),
+        sentence=" ".join(part for part in (_ahead(slip, say), _going(slip, say), _listen(slip, say)) if part),
         follow_title=say("follow.title"),
         follow=(say("follow.later"), say("follow.without")) if slip.offline else (say("follow.scan"), say("follow.without")),
-        missed_title=say("missed.title"),
+        missed_title=say("missed.title_kiosk" if slip.reads_codes and slip.grace_minutes else "missed.title"),
         missed=_missed(slip, say),
         rules=(say("rules.free"), say("rules.yours")),
         text=printable(slip.text, LONGEST_BRANCH_TEXT),
@@ -128,7 +128,7 @@ def _marks(slip: Slip, say: Texts) -> tuple[Mark, ...]:
 
 def _window(slip: Slip, say: Texts) -> tuple[str | None, str | None]:
     if slip.estimate is None:
-        return None, None
+        return (say("window.title"), say("window.unknown")) if slip.cannot_say else (None, None)
     start, end = (clock(moment.astimezone(slip.issued_at.tzinfo)) if moment else None for moment in slip.estimate)
     return (say("window.title"), f"{start}–{end}") if end else (say("window.not_before"), start)
 
@@ -139,8 +139,22 @@ def _ahead(slip: Slip, say: Texts) -> str | None:
     return say("ahead.count", count=slip.ahead) if slip.ahead else say("ahead.nobody")
 
 
+def _going(slip: Slip, say: Texts) -> str | None:
+    """Until when one may go out and what to do on return, or that one had better stay; nothing where all are called alike."""
+    if not slip.held_while_away:
+        return None
+    if slip.free_until is None or not _is_free(slip):
+        return say("free.stay")
+    until = say("free.until", time=clock(slip.free_until.astimezone(slip.issued_at.tzinfo)))
+    return f"{until} {say('free.back_to_kiosk' if slip.reads_codes else 'free.back_to_staff')}"
+
+
+def _is_free(slip: Slip) -> bool:
+    return slip.held_while_away and slip.free_until is not None and slip.free_until > slip.issued_at
+
+
 def _listen(slip: Slip, say: Texts) -> str:
-    if slip.estimate is None:
+    if slip.estimate is None or _is_free(slip):  # who may go out is told one time: when to be back
         return say("listen")
     ready = slip.estimate[0].astimezone(slip.issued_at.tzinfo) - _LISTEN_BEFORE
     return say("listen.from", time=clock(ready)) if ready > slip.issued_at else say("listen.now")

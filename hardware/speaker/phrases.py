@@ -1,4 +1,4 @@
-"""What is said when a number is called, and to everyone: pure rules from a call or a message to the names of clips.
+"""What is said: when a number is called, to who shows one to a kiosk, and to everyone. Pure rules, to the names of clips.
 
 A sentence is the same row of clips in every language, so a language is only its catalogue (``voice.po``): one spoken
 text per clip. Digits of a ticket number are said one by one, as they are printed; a counter's label is a whole number.
@@ -6,6 +6,8 @@ text per clip. Digits of a ticket number are said one by one, as they are printe
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import time
 
 from config.translations import LANGUAGES, texts
 
@@ -14,6 +16,7 @@ NUMBER = r"[A-Z]{1,2}(?:-[A-Z][0-9]{1,2}-)?[0-9]{1,5}"
 LABEL = r"[A-Z0-9]{1,4}"
 KINDS = ("desk", "booth")
 MESSAGES = ("attention", "paused", "resumed", "numbers_gone", "closing_soon", "leave_building")  # whole sentences, one clip each
+NOTED = ("arrive", "coming", "defer", "away", "leave", "return")  # what was done with a number that was shown to a kiosk
 MOST_COUNTED_CALLS = 9
 GREATEST_LABEL = 99
 
@@ -32,6 +35,70 @@ def phrases(language: str, number: str, kind: str, label: str, attempt: int, max
     if kind not in KINDS:
         raise ValueError(f"{kind!r} is not a kind of counter")
     return [*_opening(attempt, max_calls), PAUSE, *_one_by_one(number), PAUSE, f"go_to.{kind}", *label_clips(label)]
+
+
+@dataclass(frozen=True)
+class Turn:
+    """What is known of a turn: people ahead (None when nobody can say), and from when to when the call is expected.
+
+    Times are local; ``until`` None means "not before ``since``", both None that no time is told, ``is_unknown`` that nobody
+    can tell one.
+    """
+
+    ahead: int | None = None
+    since: time | None = None
+    until: time | None = None
+    is_unknown: bool = False
+
+
+def turn_phrases(number: str, turn: Turn) -> list[str]:
+    """The clips that tell somebody who waits with ``number`` their place and time. Raises ValueError for no ticket number.
+
+    More people than ``GREATEST_LABEL`` are not counted aloud.
+    """
+    return [*number_phrases(number), *_ahead(turn.ahead), *_window(turn)]
+
+
+def number_phrases(number: str) -> list[str]:
+    """ "Nomor antrean A nol satu tujuh". Raises ValueError for no ticket number."""
+    if not re.fullmatch(NUMBER, number):
+        raise ValueError(f"{number!r} is not a ticket number")
+    return ["queue_number", PAUSE, *_one_by_one(number)]
+
+
+def _ahead(people: int | None) -> list[str]:
+    if people is None or not 0 <= people <= GREATEST_LABEL:
+        return []
+    if people < 2:
+        return [PAUSE, ("ahead.nobody", "ahead.one")[people]]
+    return [PAUSE, *_whole(people), "ahead.many"]
+
+
+def _window(turn: Turn) -> list[str]:
+    if turn.since is None:
+        return [PAUSE, "time.unknown"] if turn.is_unknown else []
+    if turn.until is None:
+        return [PAUSE, "time.not_before", *_clock(turn.since)]
+    return [PAUSE, "time.about", *_clock(turn.since), "time.to", *_clock(turn.until)]
+
+
+def _clock(at: time) -> list[str]:
+    """The hour, then the minutes as they are read: 09.05 is "sembilan nol lima", 10.00 only "sepuluh"."""
+    if at.minute == 0:
+        return _whole(at.hour)
+    return [*_whole(at.hour), *(["digit.0"] if at.minute < 10 else []), *_whole(at.minute)]
+
+
+def missed_phrases(number: str) -> list[str]:
+    """That ``number`` was called and missed. Raises ValueError for no ticket number."""
+    return [*number_phrases(number), PAUSE, "state.missed"]
+
+
+def noted_clip(deed: str) -> str:
+    """The clip that says that one of ``NOTED`` was noted. Raises ValueError for another."""
+    if deed not in NOTED:
+        raise ValueError(f"no recorded sentence for {deed!r}")
+    return f"noted.{deed}"
 
 
 def message_clip(message: str) -> str:
@@ -67,7 +134,17 @@ def clip_names() -> list[str]:
     numbers = [f"number.{value}" for value in (*range(10, 20), *range(20, 100, 10))]
     calls = [f"call.{attempt}" for attempt in range(2, MOST_COUNTED_CALLS + 1)]
     words = ["call.again", "call.last", "queue_number", "go_to.desk", "go_to.booth"]
-    return [*letters, *digits, *numbers, *calls, *words, *map(message_clip, MESSAGES)]
+    turns = [
+        "ahead.nobody",
+        "ahead.one",
+        "ahead.many",
+        "time.about",
+        "time.to",
+        "time.not_before",
+        "time.unknown",
+        "state.missed",
+    ]
+    return [*letters, *digits, *numbers, *calls, *words, *map(message_clip, MESSAGES), *turns, *map(noted_clip, NOTED)]
 
 
 def vocabulary(language: str) -> dict[str, str]:

@@ -64,6 +64,7 @@ class NoticeBar(BoxLayout):
     """What everyone is told, as a bar across the screen; no room is taken while there is nothing."""
 
     text = StringProperty("")
+    icon = StringProperty("info")
 
 
 class Choices(BoxLayout):

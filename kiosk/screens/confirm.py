@@ -1,8 +1,8 @@
 """The last touch of three: takes the number, with a tick for those who go first."""
 
-from kivy.properties import BooleanProperty, StringProperty
+from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
 
-from kiosk.look.parts import Target
+from kiosk.look.parts import Card, Target
 from kiosk.screens.frame import KioskScreen, Scene
 from kiosk.state import Confirm, PriorityTouched, TakeTouched
 from kiosk.wording import line, papers, papers_in_paragraph, papers_in_short
@@ -15,12 +15,18 @@ class Tick(Target):
     title, explanation = StringProperty(), StringProperty()
 
 
-class ConfirmScreen(KioskScreen):
-    """Repeats the choice, asks for priority without asking why, and has one filled button."""
+class OrderCard(Card):
+    """The chosen service and how long its line is."""
+
+    order = ObjectProperty(rebind=True, allownone=True)
+
+
+class OrderScreen(KioskScreen):
+    """What the last question shows of the choice, and its tick for priority."""
 
     title, service, service_name, about = StringProperty(), StringProperty(), StringProperty(), StringProperty()
     line_title, line, people = StringProperty(), StringProperty(), StringProperty()
-    priority_title, priority_text, take_text = StringProperty(), StringProperty(), StringProperty()
+    priority_title, priority_text = StringProperty(), StringProperty()
     papers_title, papers, papers_paragraph, papers_short = (StringProperty() for _ in range(4))
     priority = BooleanProperty(False)
 
@@ -29,7 +35,7 @@ class ConfirmScreen(KioskScreen):
         t, screen = scene.t, scene.kiosk.screen
         if not isinstance(screen, Confirm):
             return
-        self.title, self.take_text = t("confirm.title"), t("confirm.take")
+        self.title = t("confirm.title")
         self.priority_title, self.priority_text = t("confirm.priority"), t("confirm.priority_who")
         self.priority = screen.order.priority
         service = scene.kiosk.service(screen.order.service)
@@ -44,6 +50,17 @@ class ConfirmScreen(KioskScreen):
     def tick(self) -> None:
         """Touched: priority on or off."""
         self.put(PriorityTouched())
+
+
+class ConfirmScreen(OrderScreen):
+    """Repeats the choice, asks for priority without asking why, and has one filled button."""
+
+    take_text = StringProperty()
+
+    def fill(self, scene: Scene) -> None:
+        """The chosen service as it stands now."""
+        super().fill(scene)
+        self.take_text = scene.t("confirm.take")
 
     def take(self) -> None:
         """Touched: take the number."""

@@ -4,6 +4,7 @@ from kivy.properties import BooleanProperty, StringProperty
 
 from kiosk.screens.frame import KioskScreen, Scene
 from kiosk.state import Done, HomeTouched, NoSlipTouched, Paper
+from kiosk.ticket_wording import on_return
 from kiosk.wording import ahead, spoken, window
 
 ICONS = {Paper.PRINTING: "paper", Paper.PRINTED: "down"}
@@ -14,7 +15,7 @@ class DoneScreen(KioskScreen):
 
     title, icon, advice = StringProperty(), StringProperty(), StringProperty()
     number, words, service = StringProperty(), StringProperty(), StringProperty()
-    estimate, people = StringProperty(), StringProperty()
+    estimate, people, going = StringProperty(), StringProperty(), StringProperty()
     url, scan_title, scan_text = StringProperty(), StringProperty(), StringProperty()
     doubt_text, finish_text = StringProperty(), StringProperty()
     can_doubt, can_finish = BooleanProperty(False), BooleanProperty(False)
@@ -33,6 +34,8 @@ class DoneScreen(KioskScreen):
         self.service = t("done.service_estimate", service=name) if ticket.estimate else name
         self.estimate = window(ticket.estimate, scene.clock, t) if ticket.estimate else ""
         self.people = ahead(ticket, t)
+        unknown = t("estimate.unknown") if ticket.cannot_say and not ticket.estimate else ""
+        self.going = "\n".join(part for part in (unknown, on_return(ticket, scene.kiosk, scene.clock, t)) if part)
         self.url = screen.taken.follow_url
         self.scan_title, self.scan_text = t("done.scan"), t("done.without_phone")
         self.doubt_text, self.finish_text = t("done.no_slip"), t("done.finish")

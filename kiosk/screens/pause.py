@@ -1,9 +1,12 @@
-"""A moment in which nothing can be touched: the kiosk starts, or the server makes a number."""
+"""A moment in which nothing can be touched: the kiosk starts, or the server makes, looks for or changes a number."""
 
 from kivy.properties import StringProperty
 
+from kiosk.checks import Checking, Doing
 from kiosk.screens.frame import KioskScreen, Scene
 from kiosk.state import Issuing
+
+KEYS: dict[type, str] = {Issuing: "issuing", Checking: "checking", Doing: "doing"}
 
 
 class PauseScreen(KioskScreen):
@@ -12,6 +15,6 @@ class PauseScreen(KioskScreen):
     title, sentence = StringProperty(), StringProperty()
 
     def fill(self, scene: Scene) -> None:
-        """Starting, or issuing a number."""
-        key = "issuing" if isinstance(scene.kiosk.screen, Issuing) else "starting"
+        """What is being waited for."""
+        key = KEYS.get(type(scene.kiosk.screen), "starting")
         self.title, self.sentence = scene.t(f"{key}.title"), scene.t(f"{key}.sentence")

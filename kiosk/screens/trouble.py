@@ -1,8 +1,8 @@
-"""Why no number can be taken now, what that means, and what one can do instead."""
+"""Why no number can be taken or shown now, what that means, and what one can do instead."""
 
 from kivy.properties import BooleanProperty, StringProperty
 
-from kiosk.flow import STANDING
+from kiosk.flow import ABOUT_CODES, STANDING
 from kiosk.screens.frame import KioskScreen, Scene
 from kiosk.state import OtherServiceTouched, RetryTouched, Trouble, Troubled
 from kiosk.wording import notice, trouble_sentences, trouble_title
@@ -18,6 +18,11 @@ ICONS = {
     Trouble.TOO_BUSY: "people",
     Trouble.NOT_ENROLLED: "ask",
     Trouble.REFUSED: "ask",
+    Trouble.CODE_FOREIGN: "ask",
+    Trouble.CODE_UNKNOWN: "ask",
+    Trouble.CODE_OLD: "clock",
+    Trouble.CODE_ELSEWHERE: "home",
+    Trouble.CODE_UNCHECKED: "broken-link",
 }
 FILLED = {Trouble.SERVER_GONE, Trouble.NOT_ENROLLED, Trouble.LEAVE}  # faults of the machine, and danger; the rest is dashed
 
@@ -41,8 +46,8 @@ class TroubleScreen(KioskScreen):
         self.is_filled = screen.trouble in FILLED
         self.notice = "" if screen.trouble is Trouble.LEAVE else notice(scene.kiosk)
         self.can_retry = screen.order is not None
-        self.can_choose = screen.trouble not in STANDING and not self.can_retry
-        self.can_leave = self.can_retry or self.can_choose
+        self.can_choose = screen.trouble not in STANDING | ABOUT_CODES and not self.can_retry
+        self.can_leave = self.can_retry or screen.trouble not in STANDING
 
     def retry(self) -> None:
         """Touched: the same request once more."""

@@ -1,12 +1,14 @@
 """The first screen: choosing the language is starting."""
 
-from kivy.properties import ListProperty, NumericProperty, StringProperty
+from kivy.properties import BooleanProperty, DictProperty, ListProperty, NumericProperty, StringProperty
 
 from config.translations import LANGUAGES, texts
-from kiosk.look.parts import Target
+from kiosk.look.parts import Card, Target
 from kiosk.screens.frame import KioskScreen, Scene
 from kiosk.state import LanguageTouched
-from kiosk.wording import all_waiting, notice
+from kiosk.wording import all_waiting, notice, spaced
+
+QR_SIDES = {"tall": (2.3, 1.7), "wide": (1.75, 1.2), "small": (1.45, 1.2)}  # in least targets; with more to read beside it
 
 
 class StartButton(Target):
@@ -18,10 +20,20 @@ class StartButton(Target):
     first = NumericProperty(0)
 
 
+class JoinCard(Card):
+    """The code for taking a number by phone; no room is taken while there is none."""
+
+    url, title, how, code = (StringProperty() for _ in range(4))
+    is_small = BooleanProperty(False)
+    qr = DictProperty(QR_SIDES)
+
+
 class WelcomeScreen(KioskScreen):
     """Names the two languages and says how many people wait."""
 
     title, lead, waiting, free, branch_text, notice = (StringProperty() for _ in range(6))
+    scan, join_url, join_title, join_how, join_code = (StringProperty() for _ in range(5))
+    is_crowded = BooleanProperty(False)
     languages = ListProperty()
 
     def fill(self, scene: Scene) -> None:
@@ -31,8 +43,19 @@ class WelcomeScreen(KioskScreen):
         self.branch_text = branch.texts.get("welcome", "") if branch else ""
         self.notice = notice(scene.kiosk)
         self.waiting = all_waiting(branch, t) if branch else ""
+        self.scan = t("welcome.scan") if scene.kiosk.reads_codes else ""
+        self._fill_join(scene)
         offered = [language for language in LANGUAGES if branch is None or language in branch.languages]
         self.languages = sorted(offered or LANGUAGES[:1], key=lambda language: language != scene.kiosk.language)
+
+    def _fill_join(self, scene: Scene) -> None:
+        """The code for phones, while somebody can use it, and while there is room below what everyone is told."""
+        t, kiosk = scene.t, scene.kiosk
+        told = int(bool(self.branch_text)) + int(bool(self.notice))
+        join = kiosk.join if not kiosk.missed and told < 2 else None
+        self.join_url, self.join_code = (join.url, spaced(join.code)) if join else ("", "")
+        self.join_title, self.join_how = (t("welcome.join"), t("welcome.join_how")) if join else ("", "")
+        self.is_crowded = told > 1 or (join is not None and told > 0)
 
     def on_languages(self, _screen: object, languages: list[str]) -> None:
         """Make the buttons anew; happens when the branch offers other languages."""

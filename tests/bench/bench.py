@@ -7,7 +7,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-from tests.bench import floor_sockets, floor_storage, machine, measures
+from tests.bench import estimates, floor_sockets, floor_storage, machine, measures
 from tests.bench.child import CONTEXT
 from tests.bench.furnish import TODAY, Furnished, furnish
 from tests.bench.load import Hall, database_url, hall
@@ -42,6 +42,11 @@ def measure(folder: Path, scale: Scale, say: Say) -> dict[str, Any]:
     found["promises"] = _promises(taken)
     say(f"reports over {scale.reported:,} tickets of five years")
     found["reports_s"] = many_stages.measured(folder / "reports.sqlite", scale.reported)
+    say("estimates: a run over 200 waiting, and real tickets")
+    found["estimates"] = {
+        "run_ms": estimates.run_ms(),
+        "score": estimates.scored(estimates.TICKETS if scale.real else estimates.SAMPLE),
+    }
     return found
 
 

@@ -6,6 +6,8 @@ from typing import Any
 
 from rich.table import Table
 
+from tests.bench import estimates
+
 SHARES = ("p50", "p99", "max")
 
 
@@ -38,6 +40,7 @@ def lines(found: dict[str, Any]) -> Iterator[Line]:
     yield from _history(found)
     yield from _sockets(found)
     yield from _reports(found)
+    yield from _estimates(found)
 
 
 def _calls(what: str, calls: dict[str, Any], floor: dict[str, Any], budget: Budget) -> Iterator[Line]:
@@ -95,6 +98,14 @@ def _sockets(found: dict[str, Any]) -> Iterator[Line]:
 def _reports(found: dict[str, Any]) -> Iterator[Line]:
     longest = max(found["reports_s"].values())
     yield Line(f"a report over {found['scale']['reported']:,} tickets", f"{longest:.2f} s", "<= 2 s", longest <= 2)
+
+
+def _estimates(found: dict[str, Any]) -> Iterator[Line]:
+    run_ms = found["estimates"]["run_ms"]
+    yield Line(f"a run over {estimates.WAITING} waiting", f"{run_ms:.1f} ms", "<= 30 ms", run_ms <= 30)
+    score = found["estimates"]["score"]
+    for what, value, bounds, is_reached in estimates.targets(score):
+        yield Line(f"{score['tickets']:,} real tickets: {what}", f"{value:.3f}", bounds, is_reached)
 
 
 def _ms(value: float) -> str:

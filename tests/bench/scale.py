@@ -25,6 +25,7 @@ class Scale:
     broadcasts: int = 20
     unicasts: int = 1_000
     floor_storage_s: float = 3.0
+    real: bool = True  # score the estimate on all real tickets, not only on the sample
     reported: int = 400_000  # tickets of five years in a busy branch, over which reports are made
 
 
@@ -44,4 +45,5 @@ QUICK = Scale(
     unicasts=50,
     floor_storage_s=0.5,
     reported=4_000,
+    real=False,
 )

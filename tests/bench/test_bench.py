@@ -36,6 +36,8 @@ def test_the_bench_runs_through_and_its_figures_have_sane_shapes(tmp_path: Path)
     every_number_is_given_once(run)
     the_databases_hold_the_past_and_all_that_was_taken(run)
     the_floor_is_measured_beside_it(run)
+    assert 0 < run["estimates"]["run_ms"] < 10_000
+    assert run["estimates"]["score"]["tickets"] > 1000
     reports_are_made_by_everything_that_can_be_asked(run)
 
 

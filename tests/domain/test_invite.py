@@ -91,6 +91,12 @@ def test_lateness_is_ones_own_only_when_asked_in_early_enough() -> None:
     assert not invite.is_own_fault(None, 5, NINE + timedelta(hours=2))
 
 
+def test_the_first_who_come_count_up_to_ten_times() -> None:
+    assert invite.buffer_after(2.0, -1, known=0) == pytest.approx(2.0 - 0.25)
+    assert invite.buffer_after(2.0, 5, known=25) == pytest.approx(2.0 + 5 * 0.225)
+    assert invite.buffer_after(2.0, 5, known=49) == invite.buffer_after(2.0, 5, known=500) == pytest.approx(2.225)
+
+
 def test_the_buffer_settles_where_one_in_ten_is_late() -> None:
     assert invite.buffer_after(2.0, 2.1) == pytest.approx(2.225)
     assert invite.buffer_after(2.0, 2.0) == pytest.approx(1.975)
@@ -150,10 +156,19 @@ def test_the_cap_is_passed_only_for_counters_that_would_starve(drawn: tuple[list
     asked = invite.to_invite(people, counters, rule, NINE)
 
     cap = rule.cap_with(len(counters))
-    if cap is not None:
-        near = [p for p in people if not p.gives_way and (p.is_here or p.is_on_the_way(NINE))]
+    if cap is not None and asked:
+        before = people[: [person.ticket_id for person in people].index(asked[0])]
+        near = [p for p in before if not p.gives_way and (p.is_here or p.is_on_the_way(NINE))]
         still_there = sum(1 for p in near if p.turn is not None and p.turn.high_min > 5 + invite.GETTING_UP_MIN)
         assert len(asked) <= max(0, cap - still_there) + len(counters)
+
+
+def test_who_sits_in_the_lobby_far_behind_in_the_line_keeps_nobody_out() -> None:
+    late = [here(f"late{n}", early=60) for n in range(12)]
+    first = somebody("first", 2)
+
+    assert invite.to_invite([first, *late], [DESK], Rule(cap=12), NINE) == ["first"]
+    assert invite.to_invite([*late, first], [DESK], Rule(cap=12), NINE) == []
 
 
 @given(lobbies())

@@ -11,7 +11,7 @@ from caller_server.domain.errors import CounterBusy, NotAllowedNow
 from caller_server.domain.ids import CounterCode, OfficerName, ServiceCode
 from caller_server.domain.settings_change import Change, changes, refuse_what_is_used, shift_after
 from caller_server.domain.shift import Shift, ShiftState
-from tests.branch_files import branch_files
+from tests.branch_files import applied, branch_files
 from tests.hall import MONDAY_NINE, branch_file
 
 A, D, K = map(ServiceCode, "ADK")
@@ -42,10 +42,11 @@ def test_what_is_added_or_gone_is_told_as_a_whole() -> None:
     before, after = full(), without("counters", "bontang-4")
 
     (gone,) = changes(before, after)
-    (added,) = changes(after, before)
+    added, order = changes(after, before)
 
     assert (gone.path, gone.before["label"], gone.after) == ("counters.bontang-4", "4", None)
     assert (added.path, added.before, added.after) == ("counters.bontang-4", None, gone.before)
+    assert order.path == "counters.order"  # it does not stand last
 
 
 def test_another_order_is_told_once() -> None:
@@ -67,11 +68,46 @@ def test_parts_of_a_service_are_told_by_their_codes() -> None:
     )
 
 
+def test_what_is_new_in_between_tells_its_place_too() -> None:
+    before, after = without("services", "K"), full()
+
+    assert [change.path for change in changes(before, after)] == ["services.K", "services.order"]
+    assert [change.path for change in changes(without("services", "D"), after)] == ["services.D"]
+
+
+def test_a_part_that_is_called_order_is_told_from_an_order() -> None:
+    order, other = ({"code": code, "label": label, "services": ["A"]} for code, label in (("order", "1"), ("other", "2")))
+    before, after = full(counters=[other]), full(counters=[order, other])
+
+    found = changes(before, after)
+
+    assert [(change.path, type(change.after)) for change in found] == [("counters.order", dict), ("counters.order", list)]
+    assert applied(before, found).full() == after
+
+
 @given(branch_files(), branch_files())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_only_a_branch_that_says_the_same_has_no_changes(one: BranchFile, other: BranchFile) -> None:
     assert changes(one.full(), one.full()) == ()
     assert (changes(one.full(), other.full()) == ()) == (one == other)
+
+
+@given(branch_files(), branch_files())
+@settings(max_examples=80, deadline=None)
+def test_the_changes_are_all_that_is_different(one: BranchFile, other: BranchFile) -> None:
+    found = changes(one.full(), other.full())
+
+    assert applied(one.full(), found) == other
+    assert all(change.before != change.after for change in found)
+
+
+@given(branch_files(), branch_files())
+@settings(max_examples=40, deadline=None)
+def test_the_way_back_is_the_same_way(one: BranchFile, other: BranchFile) -> None:
+    there, back = changes(one.full(), other.full()), changes(other.full(), one.full())
+
+    values = {change.path: (change.before, change.after) for change in there if not change.path.endswith(".order")}
+    assert values == {change.path: (change.after, change.before) for change in back if not change.path.endswith(".order")}
 
 
 def test_a_service_that_had_tickets_today_stays() -> None:
@@ -91,6 +127,17 @@ def test_a_counter_in_use_stays_and_another_may_go() -> None:
         refuse_what_is_used(full(), after, services=set(), counters={"bontang-4"})
 
     assert (refusal.value.why, refusal.value.values) == ("counter_in_use", {"counter": "bontang-4"})
+
+
+def test_a_counter_in_use_stays_what_it_is_and_another_becomes_a_booth() -> None:
+    after = full()
+    after["counters"][3] |= {"kind": "booth", "label": "2"}
+
+    refuse_what_is_used(full(), after, services=set(), counters={"bontang-1"})
+    with pytest.raises(CounterBusy) as refusal:
+        refuse_what_is_used(full(), after, services=set(), counters={"bontang-4"})
+
+    assert (refusal.value.why, refusal.value.values) == ("counter_kind_in_use", {"counter": "bontang-4"})
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ The branch lies in whatever time zone it is nine o'clock in now, so that its clo
 """
 
 import tomllib
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -32,6 +33,7 @@ COMES = (
 SERVED_IN_MIN = (9, 13, 8, 14, 11, 12, 7)
 WALKS_MIN = 1
 FREE, FREE_FROM_MIN = "bontang-3", -9  # this counter calls nobody any more, and has nobody when the picture is taken
+Besides = Callable[[Hall, int], None]
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
@@ -56,8 +58,11 @@ def branch_where_it_is_nine(now: datetime) -> dict[str, Any]:
     return description | {"time_zone": f"Etc/GMT{-ahead:+d}", "hours": hours}
 
 
-def live_through(folder: Path) -> tuple[Keys, dict[str, str]]:
-    """Let a morning pass in a fresh ``lapak.sqlite``: keys to its server, and the secret of each ticket by its number."""
+def live_through(folder: Path, besides: Besides = lambda _hall, _minute: None) -> tuple[Keys, dict[str, str]]:
+    """Let a morning pass in a fresh ``lapak.sqlite``: keys to its server, and the secret of each ticket by its number.
+
+    ``besides`` is called in every minute (before now, so below 0) for what else happens then.
+    """
     url = f"sqlite:///{folder / 'lapak.sqlite'}"
     upgrade(url)
     now = datetime.now(UTC)
@@ -67,13 +72,13 @@ def live_through(folder: Path) -> tuple[Keys, dict[str, str]]:
     database.close()
     hall = Hall(url, **description)
     try:
-        tokens = _pass_time(hall, now)
+        tokens = _pass_time(hall, now, besides)
     finally:
         hall.close()
     return _keys(url), tokens
 
 
-def _pass_time(hall: Hall, now: datetime) -> dict[str, str]:
+def _pass_time(hall: Hall, now: datetime, besides: Besides) -> dict[str, str]:
     comes = [(int(one.rstrip("!~ADKMPU")), one.lstrip("-0123456789")) for one in COMES.split()]
     desks = [Desk(code, Actor("officer", name, f"user:{name}")) for code, name in OFFICERS.items()]
     lasts = iter(SERVED_IN_MIN * 20)
@@ -89,6 +94,7 @@ def _pass_time(hall: Hall, now: datetime) -> dict[str, str]:
             tokens[view.number] = token
             if "~" in who:
                 participate.away(hall.ports, token=token, walk_minutes=10, request=a_request())
+        besides(hall, minute)
     return tokens
 
 

@@ -33,7 +33,7 @@ WATCH = """
   };
   new MutationObserver(look).observe(document, { subtree: true, childList: true, characterData: true, attributes: true });
   addEventListener("keydown", () => { pressed = moment(); }, true);
-  document.addEventListener("playing", (event) => sounds.push(new URL(event.target.currentSrc).pathname), true);
+  document.addEventListener("playing", ({ target: { currentSrc: it } }) => it && sounds.push(new URL(it).pathname), true);
 """
 
 

@@ -27,7 +27,10 @@ PRESS_AGAIN_AFTER_MS = 650  # the filled button takes one press in 600 ms
 def console(pages: Opened, server: ServerProcess, lapak: Lapak) -> Page:
     """An officer signed in by a one-time link, at Loket 3, open and free."""
     console = pages.console(lapak("user", "link", "rina"))
-    console.get_by_role("link", name="Loket 3").click()
+    choice = console.get_by_role("link", name="Loket 3")
+    expect(choice.or_(console.locator("#state")).first).to_be_visible()
+    if choice.is_visible():  # an officer whose counter is open comes straight to it
+        choice.click()
     expect(console.locator(".connection")).to_have_text("Tersambung")
     if console.locator("#state").inner_text() == "Loket 3 tutup":
         console.get_by_role("button", name="Buka Loket 3").click()

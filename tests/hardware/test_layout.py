@@ -54,6 +54,29 @@ def test_the_qr_on_paper_leads_to_the_follow_page(width: int, language: str, pic
     assert [code.text for code in zxingcpp.read_barcodes(picture.convert("L"))] == [URL]
 
 
+WAITING = {
+    "free": {"held_while_away": True, "reads_codes": True, "free_until": MORNING + timedelta(minutes=38)},
+    "stay": {"held_while_away": True, "reads_codes": True, "estimate": None, "cannot_say": True},
+    "later": {"held_while_away": True, "free_until": MORNING + timedelta(minutes=95),
+              "estimate": (MORNING + timedelta(hours=2), None)},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("language", ["id", "en"])
+@pytest.mark.parametrize("case", WAITING)
+def test_who_waits_elsewhere_gets_a_slip_that_scans_and_keeps_its_margins(
+    width: int, language: str, case: str, pictures: Path
+) -> None:
+    picture = on_paper(a_slip(language=language, **WAITING[case]), width)
+    picture.save(pictures / f"slip-{width}-waiting-{case}-{language}.png")
+
+    left, _, right, _ = ink(picture)
+    assert left >= 8
+    assert right <= width - 8
+    assert [code.text for code in zxingcpp.read_barcodes(picture.convert("L"))] == [URL]
+
+
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("length", [20, 60, 150, 300])
 def test_a_follow_page_with_a_long_address_still_scans(width: int, length: int) -> None:

@@ -25,7 +25,7 @@ def test_a_number_falls_into_letters_and_digits(number: str, letters: str, digit
     [
         {"number": "042"}, {"number": "A 42"}, {"number": "A\x1bp0"}, {"number": ""}, {"issued_at": datetime(2026, 11, 23)},  # noqa: DTZ001
         {"estimate": (datetime(2026, 11, 23), None)}, {"follow_url": "https://x/\x1b@"}, {"follow_url": "https://x/" + "a" * 300},  # noqa: DTZ001
-        {"ahead": -1}, {"grace_minutes": -5},
+        {"free_until": datetime(2026, 11, 23)}, {"ahead": -1}, {"grace_minutes": -5},  # noqa: DTZ001
     ],
 )  # fmt: skip
 def test_a_slip_that_cannot_be_right_is_refused(wrong: dict[str, object]) -> None:
@@ -60,6 +60,32 @@ def test_without_an_estimate_no_time_is_invented() -> None:
 
     assert (words.window_title, words.window) == (None, None)
     assert words.sentence == "14 orang di depan Anda. Dengarkan suara dan lihat layar."
+
+
+def test_that_nobody_can_say_when_is_said_too() -> None:
+    assert (wording(a_slip(estimate=None, cannot_say=True)).window) == "Belum bisa diperkirakan"
+    assert wording(a_slip(cannot_say=True)).window == "10.15–10.45"
+
+
+def test_who_may_go_out_is_told_until_when_and_what_to_do_on_return() -> None:
+    free = {"held_while_away": True, "free_until": MORNING + timedelta(minutes=38)}
+
+    at_kiosk, at_staff = wording(a_slip(**free, reads_codes=True)).sentence, wording(a_slip(**free)).sentence
+
+    assert "Bebas pergi sampai **10.05**. Saat kembali, tunjukkan tiket ini di kios." in at_kiosk
+    assert "Saat kembali, lapor ke petugas." in at_staff
+
+
+def test_who_had_better_stay_is_told_so_and_where_all_are_called_alike_nothing_is_said() -> None:
+    assert "Tetaplah di ruang tunggu." in wording(a_slip(held_while_away=True)).sentence
+    assert "Tetaplah di ruang tunggu." in wording(a_slip(held_while_away=True, free_until=MORNING)).sentence
+    assert "Tetaplah" not in wording(a_slip()).sentence
+
+
+def test_a_missed_number_is_shown_to_the_kiosk_where_it_reads_slips() -> None:
+    assert wording(a_slip(reads_codes=True)).missed_title == "Terlewat? Tunjukkan tiket ini di kios, atau lapor ke petugas."
+    assert wording(a_slip()).missed_title == "Terlewat? Lapor ke petugas."
+    assert wording(a_slip(reads_codes=True, grace_minutes=0)).missed_title == "Terlewat? Lapor ke petugas."
 
 
 def test_a_far_window_is_only_not_before() -> None:

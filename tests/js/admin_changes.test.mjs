@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { entries, inWords } from "../../caller_server/web/static/admin/changes.mjs";
+import { entries, inFile, inWords } from "../../caller_server/web/static/admin/changes.mjs";
 import { translator } from "../../caller_server/web/static/shared/words.mjs";
 
 /** The page's own texts, read from its catalogue: one form is enough here. */
@@ -24,6 +24,7 @@ test("plain values are told with their label and their unit", () => {
   assert.deepEqual(told("policy.lobby_cap", null, 40), { where: "Orang di lobi, paling banyak", before: "tidak ada", after: "40 orang" });
   assert.deepEqual(told("policy.screening", false, true, en), { where: "Screening at the door", before: "no", after: "yes" });
   assert.deepEqual(told("cut_off", "00:00", "01:30"), { where: "Pergantian hari", before: "00.00", after: "01.30" });
+  assert.deepEqual(told("policy.return_after", 3, 1, en), { where: "Comes back after", before: "3 numbers", after: "1 number" });
   assert.deepEqual(told("voice", ["id"], ["id", "en"]), { where: "Suara panggilan", before: "Indonesia", after: "Indonesia, Inggris" });
 });
 
@@ -32,12 +33,22 @@ test("hours are told as people write them", () => {
   assert.deepEqual(told("hours.friday", friday, []), { where: "Jam buka Jumat", before: "07.30–11.30, 13.30–15.30", after: "tutup" });
   assert.deepEqual(told("hours.holidays", [], ["2027-08-17"]), { where: "Hari libur", before: "tidak ada", after: "17 Agu 2027" });
   const season = { name: "Ramadan", first: "2027-02-08", last: "2027-03-09" };
-  assert.equal(told("hours.seasons", [], [season], en).after, "Ramadan (8 Feb 2027 – 9 Mar 2027)");
+  assert.deepEqual(told("hours.seasons", [], [season], en), { where: "Seasons with other hours", before: "none", after: "Ramadan (8 Feb 2027 – 9 Mar 2027)" });
+});
+
+test("a season that changed says in which hours", () => {
+  const season = { name: "Ramadan", first: "2027-02-08", last: "2027-03-09", monday: [["08:00", "14:00"]], friday: [["08:00", "11:30"]] };
+  const other = { ...season, name: "Akhir tahun" };
+
+  const { before, after } = told("hours.seasons", [season, other], [{ ...season, monday: [["08:00", "15:00"]], friday: [] }, other]);
+
+  assert.equal(before, "Ramadan (8 Feb 2027 – 9 Mar 2027; Senin 08.00–14.00; Jumat 08.00–11.30), Akhir tahun (8 Feb 2027 – 9 Mar 2027)");
+  assert.equal(after, "Ramadan (8 Feb 2027 – 9 Mar 2027; Senin 08.00–15.00; Jumat tutup), Akhir tahun (8 Feb 2027 – 9 Mar 2027)");
 });
 
 test("texts in two languages say which one", () => {
   assert.equal(told("texts.welcome.en", null, "Hello").where, "Di kiosk (Inggris)");
-  assert.deepEqual(told("texts.slip", null, { id: "Halo" }), { where: "Di slip", before: "tidak ada", after: "id: Halo" });
+  assert.deepEqual(told("texts.slip", null, { id: "Halo" }), { where: "Di slip", before: "tidak ada", after: "Indonesia: Halo" });
 });
 
 test("what a service changed is told by its letter", () => {
@@ -66,6 +77,21 @@ test("counters are told by their code, orders as lists", () => {
   assert.equal(told("counters.bontang-1.kind", "desk", "booth").after, "Bilik");
   assert.equal(told("counters.bontang-1.weights.A", null, 2).where, "Loket bontang-1: Bobot A");
   assert.deepEqual(told("services.order", ["A", "K"], ["K", "A"]), { where: "Urutan layanan", before: "A, K", after: "K, A" });
+});
+
+test("a paper or a counter that is called order is no order", () => {
+  const paper = { code: "order", name: { id: "Surat order" } };
+  assert.equal(told("services.A.checklist.order", null, paper).where, "Ditambah: Layanan A: berkas Surat order");
+  assert.equal(told("services.A.checklist.order.name.id", "Order", "Surat order").where, "Layanan A: berkas order (Indonesia)");
+  assert.equal(told("counters.order", null, { code: "order", kind: "desk", label: "5" }).where, "Ditambah: Loket 5 (order)");
+  assert.equal(told("counters.order.label", "5", "6").where, "Loket order: Nomor");
+  assert.equal(told("counters.order", ["a", "b"], ["b", "a"]).where, "Urutan loket");
+});
+
+test("places in a file are counted from one", () => {
+  assert.equal(inFile("counters.3.label"), "counters 4 › label");
+  assert.equal(inFile("hours.friday.0.1"), "hours › friday 1 2");
+  assert.equal(inFile("time_zone"), "time_zone");
 });
 
 test("both logs are one list, newest first, without what nobody has words for", () => {

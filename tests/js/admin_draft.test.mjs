@@ -2,13 +2,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
-  codeFrom, copyFor, freeCounter, freeLetter, moved, rebase, same, tidy, valueAt, withServices, withValue, withoutService,
+  codeFrom, copyFor, freeCounter, freeLetter, moved, same, tidy, valueAt, withServices, withValue, withoutService,
 } from "../../caller_server/web/static/admin/draft.mjs";
 
 const service = (code, more = {}) => ({ code, name: { id: code }, about: {}, following: null, checklist: [], outcomes: [], ...more });
 const counter = (code, services, more = {}) => ({ code, kind: "desk", label: code.replace(/\D/g, ""), services, weights: {}, ...more });
 const branch = (more = {}) => ({
-  code: "bontang", name: "Bontang", texts: {}, policy: { max_calls: 3, screening: false },
+  code: "bontang", name: "Bontang", cut_off: "00:00", texts: {}, hours: { seasons: [] }, policy: { max_calls: 3, screening: false },
   services: [service("A"), service("K")], counters: [counter("bontang-1", ["A", "K"]), counter("bontang-2", ["A"])], ...more,
 });
 
@@ -51,6 +51,14 @@ test("words left empty are not sent, and papers get a code from their name", () 
   ]);
 });
 
+test("times are sent as the file has them, however they were written", () => {
+  const week = { monday: [["7.30", "1530"]], tuesday: [] };
+  const sent = tidy(branch({ cut_off: "1.00", hours: { ...week, holidays: [], seasons: [{ name: "Ramadan", friday: [["8", "pagi"]] }] } }));
+
+  assert.equal(sent.cut_off, "01:00");
+  assert.deepEqual(sent.hours, { monday: [["07:30", "15:30"]], tuesday: [], holidays: [], seasons: [{ name: "Ramadan", friday: [["08:00", "pagi"]] }] });
+});
+
 test("a code is made of any name", () => {
   assert.equal(codeFrom("Surat Keterangan Ahli Waris (asli)"), "surat_keterangan_ahl");
   assert.equal(codeFrom("Réçu №1"), "recu_1");
@@ -74,45 +82,6 @@ test("a service that goes is named nowhere any more", () => {
 
 test("a counter that takes fewer services weighs fewer", () => {
   assert.deepEqual(withServices(counter("x-1", ["A", "K"], { weights: { A: 2, K: 1 } }), ["K"]).weights, { K: 1 });
-});
-
-test("what two people changed at different places is joined", () => {
-  const base = branch();
-  const mine = withValue(withValue(base, "name", "Bontang Baru"), "services.0.name.id", "Klaim");
-  const theirs = withValue(withValue(base, "policy.max_calls", 4), "services.1.about.id", "Kecelakaan");
-
-  const joined = rebase(base, mine, theirs);
-
-  assert.deepEqual([joined.name, joined.policy.max_calls], ["Bontang Baru", 4]);
-  assert.deepEqual([joined.services[0].name.id, joined.services[1].about.id], ["Klaim", "Kecelakaan"]);
-});
-
-test("where both changed the same, the draft holds", () => {
-  const base = branch();
-  assert.equal(rebase(base, withValue(base, "name", "Mine"), withValue(base, "name", "Theirs")).name, "Mine");
-});
-
-test("parts that one added and the other took away are joined too", () => {
-  const base = branch();
-  const mine = { ...base, counters: [...base.counters, counter("bontang-3", ["A"])] };
-  const theirs = { ...base, counters: [base.counters[1], counter("bontang-9", ["K"])] };
-
-  const codes = rebase(base, mine, theirs).counters.map(({ code }) => code).sort();
-
-  assert.deepEqual(codes, ["bontang-2", "bontang-3", "bontang-9"]);
-});
-
-test("an order that only the other changed is kept", () => {
-  const base = branch();
-  const theirs = { ...base, services: [base.services[1], base.services[0]] };
-  const mine = withValue(base, "services.0.name.id", "Klaim");
-
-  assert.deepEqual(rebase(base, mine, theirs).services.map(({ code, name }) => [code, name.id]), [["K", "K"], ["A", "Klaim"]]);
-});
-
-test("a draft without changes becomes what was saved", () => {
-  const theirs = branch({ name: "Theirs" });
-  assert.equal(rebase(branch(), branch(), theirs), theirs);
 });
 
 test("a new branch has counters of its own", () => {

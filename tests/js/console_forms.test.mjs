@@ -40,17 +40,24 @@ test("a note says something, an added service is one service", () => {
   assert.deepEqual(commandBody("add_service", { to: "service:K" }), { body: { service: "K" } });
 });
 
-const goes = (asked, pathname = "/console") => destination({ asked, pathname, origin: "http://bontang.example" });
+const start = (path) => `/start?next=${encodeURIComponent(path)}`;
+const goes = (asked, more = {}) => destination({ asked, pathname: "/console", ...more });
 
-test("signing in leads back to where the officer was going", () => {
-  assert.equal(goes("/take?lang=en"), "/take?lang=en");
-  assert.equal(goes(null, "/take"), "/take");
-  assert.equal(goes(null, "/sign-in"), "/console");
-  assert.equal(goes("/sign-in?next=/sign-in", "/sign-in"), "/console");
+test("signing in leads back to where somebody was going, with the counter of the address", () => {
+  assert.equal(goes("/take?lang=en"), start("/take?lang=en"));
+  assert.equal(goes("/console?lang=en", { hash: "#bontang-b1,bontang-b2" }), start("/console?lang=en#bontang-b1,bontang-b2"));
+  assert.equal(goes("/console#bontang-3", { hash: "#bontang-1" }), start("/console#bontang-3"));
+  assert.equal(goes(null, { pathname: "/take", search: "?lang=en" }), start("/take?lang=en"));
+});
+
+test("who asked for nothing comes to their own page", () => {
+  assert.equal(goes(null, { pathname: "/" }), "/start");
+  assert.equal(goes(null, { pathname: "/sign-in/oidc/callback", search: "?state=x" }), "/start");
+  assert.equal(goes("/sign-in?next=/sign-in"), "/start");
 });
 
 test("signing in never leads to another host", () => {
-  for (const asked of ["https://evil.example/", "//evil.example/x", "/\\evil.example", "javascript:alert(1)", "/\t/evil.example"]) {
-    assert.equal(goes(asked), "/console");
+  for (const asked of ["https://evil.example/", "//evil.example/x", "/\\evil.example", "javascript:alert(1)"]) {
+    assert.equal(goes(asked), "/start");
   }
 });

@@ -35,20 +35,36 @@ test("where somebody is has an icon, a word and, when they are here, weight", ()
   assert.equal(place({ place: "invited", walk_minutes: 5 }, t).text, "place.invited");
 });
 
-test("of several ways to reach somebody the newest that worked is shown", () => {
-  const rungs = [{ rung: "paper", result: "ok", at: "2026-11-23T01:43:50Z" }, { rung: "push", result: "accepted", at: "2026-11-23T01:42:00Z" },
-    { rung: "page", result: "open", at: "2026-11-23T01:43:00Z" }];
+const at = "2026-11-23T01:43:00Z";
+const went = (rung, result, when = at) => ({ rung, result, at: when });
 
-  assert.deepEqual(reach(rungs, t), { icon: "phone", text: "reach.page", strong: false, at: "2026-11-23T01:43:00Z" });
+test("of several ways to reach somebody the newest that worked is shown", () => {
+  const rungs = [went("paper", "ok", "2026-11-23T01:43:50Z"), went("push", "accepted", "2026-11-23T01:42:00Z"), went("page", "open")];
+
+  assert.deepEqual(reach(rungs, t), { icon: "phone", text: "reach.page", brief: "reach.page", strong: false, at });
 });
 
 test("who never used a phone has paper, who has lost theirs needs a voice", () => {
   assert.equal(reach([], t).text, "reach.paper");
-  assert.deepEqual(reach([{ rung: "page", result: "closed", at: "2026-11-23T01:43:00Z" }], t), { icon: "ear", text: "reach.voice", strong: true, at: null });
+  assert.deepEqual(reach([went("page", "closed")], t),
+    { icon: "ear", text: "reach.voice", brief: "reach.voice_brief", strong: true, at: null });
 });
 
-test("a message by a way this console has no name for is still a message", () => {
-  assert.equal(reach([{ rung: "whatsapp", result: "delivered", at: "2026-11-23T01:43:00Z" }], t).text, "reach.message");
+test("each way a message was taken by is named, one this console has no name for is still a message", () => {
+  for (const rung of ["push", "whatsapp", "sms", "email"]) assert.equal(reach([went(rung, "accepted")], t).text, `reach.${rung}`);
+  assert.equal(reach([went("pigeon", "accepted")], t).text, "reach.message");
+});
+
+test("a message under way is not given up, one that nobody took asks for a voice", () => {
+  assert.equal(reach([went("push", "failed"), went("sms", "waiting")], t).text, "reach.sending");
+  assert.equal(reach([went("push", "retrying")], t).text, "reach.retrying");
+  assert.equal(reach([went("push", "failed"), went("message", "ready")], t).text, "reach.voice");
+  assert.equal(reach([went("sms", "no_answer")], t).text, "reach.no_answer");
+});
+
+test("what somebody left is shown before anything had to be sent", () => {
+  assert.equal(reach([went("push", "ready")], t).text, "reach.push_ready");
+  assert.equal(reach([went("message", "ready")], t).text, "reach.message_ready");
 });
 
 test("the reason in line says first what keeps somebody from being called", () => {

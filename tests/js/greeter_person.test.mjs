@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { expected, inLobby, momentToday, numberTyped, situation, verbs, withNews } from "../../caller_server/web/static/greeter/person.mjs";
+import { expected, inLobby, momentToday, numberTyped, phoneTyped, situation, verbs, withNews } from "../../caller_server/web/static/greeter/person.mjs";
 
 const t = (key, values = {}) => [key, ...Object.values(values)].join(" ");
 const clock = (iso) => iso.slice(11, 16).replace(":", ".");
@@ -90,6 +90,13 @@ test("an appointment is a time of today on the branch's own clock", () => {
   assert.equal(momentToday("8.05", NOW, "Asia/Jakarta"), "2026-11-23T01:05:00.000Z");
   assert.equal(momentToday("", NOW, "Asia/Makassar"), "");
   for (const typed of ["25.00", "10.60", "pagi", "10"]) assert.equal(momentToday(typed, NOW, "Asia/Makassar"), null);
+});
+
+test("a phone number is understood as people write it, and may be left out", () => {
+  for (const typed of ["081234567890", "0812 3456 7890", "0812-3456-7890", " (0812) 3456.7890 "]) assert.equal(phoneTyped(typed), "081234567890");
+  assert.equal(phoneTyped("+62 812 3456 7890"), "+6281234567890");
+  for (const typed of ["", "   "]) assert.equal(phoneTyped(typed), "");
+  for (const typed of ["12345", "0812x", "rina@example.com", "+", "62+8123456789", "0".repeat(16)]) assert.equal(phoneTyped(typed), null);
 });
 
 test("today is the branch's day, though another one may have begun elsewhere", () => {

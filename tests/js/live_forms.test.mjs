@@ -9,6 +9,8 @@ test("opening a counter with all of its services narrows nothing", () => {
   assert.deepEqual(ask("counter_open", { services: ["A", "K"] }), { path: "counters/bontang-3/open", body: {} });
   assert.deepEqual(ask("counter_open", { services: ["A"] }).body, { services: ["A"] });
   assert.equal(ask("counter_open", { services: [] }).wrong, "dialog.services_wrong");
+  assert.deepEqual(ask("counter_open", { services: ["A", "K"], officer: "rina" }).body, { officer: "rina" });
+  assert.deepEqual(ask("counter_open", { services: ["A"], officer: "" }).body, { services: ["A"] });
 });
 
 test("a pause has a reason and a length, each only when given", () => {

@@ -35,7 +35,7 @@ test("a reply that was lost is asked for again with the same request_id", async 
 
 test("a refusal is given as the server's sentence and not repeated", async () => {
   const { asked, options } = server({ status: 409, body: { code: "not_allowed_now", detail: "Nomor sudah dilayani." } });
-  assert.deepEqual(await send("/x/defer", {}, options), { refusal: "Nomor sudah dilayani." });
+  assert.deepEqual(await send("/x/defer", {}, options), { refusal: "Nomor sudah dilayani.", code: "not_allowed_now" });
   assert.equal(asked.length, 1);
 });
 
@@ -53,7 +53,7 @@ test("after four tries without an answer the person is told", async () => {
 
 test("an error without a sentence is still a refusal", async () => {
   const broken = { ...server({ status: 500, body: {} }).options };
-  assert.deepEqual(await send("/x/coming", {}, broken), { refusal: null });
+  assert.deepEqual(await send("/x/coming", {}, broken), { refusal: null, code: undefined });
 });
 
 test("a hotspot's sign-in page is not taken for the server's answer", async () => {

@@ -13,7 +13,7 @@ const t = (key, values) => (key.startsWith("digit.") ? key.slice(6) : values ? `
 const ticket = (changes) => ({
   seq: 120, server_time: "2026-11-23T01:43:00Z", number: "A042", service: { code: "A", name: "Klaim JHT" }, state: "waiting", place: "here",
   ahead: 7, estimate: null, counter: null, attempt: 0, calls_allowed: 3, called_at: null, issued_at: "2026-11-23T00:52:00Z", walk_minutes: null,
-  come_by: null, return_by: null, return_after: 3, hit_rate: null, why: [], can: ["arrive", "away", "defer", "leave"], ended_at: null,
+  cannot_say: null, free_until: null, deferrals_left: 3, held_while_away: false, come_by: null, return_by: null, return_after: 3, hit_rate: null, why: [], can: ["arrive", "away", "defer", "leave"], ended_at: null,
   serving_since: null, coming: false, missing: [], outcome: null, back: false, appointment_at: null, notice: null, branch_text: "", ...changes,
 });
 const called = (changes) => ticket({ state: "called", counter: LOKET_3, attempt: 1, called_at: "2026-11-23T01:43:00Z", ahead: null, can: ["coming"], ...changes });
@@ -34,7 +34,7 @@ test("a window is shown as early and late end, and not before as one time", () =
 
 test("a hit rate is shown only where there is one", () => {
   assert.equal(part(show(ticket({ estimate: WINDOW })), "turn").when.note, null);
-  assert.equal(part(show(ticket({ estimate: WINDOW, hit_rate: 0.82 })), "turn").when.note, "when.hits 82");
+  assert.equal(part(show(ticket({ estimate: WINDOW, hit_rate: 0.82 })), "turn").when.note, "when.hits 8");
 });
 
 test("there are dots for up to nine people, and the sentence alone above that", () => {
@@ -83,9 +83,9 @@ test("the tab says where to go", () => {
 });
 
 test("buttons are shown only for what would be accepted", () => {
-  assert.deepEqual(labels(show(ticket())), ["do.away", "do.sound", "do.other"]);
-  assert.deepEqual(labels(show(ticket({ place: "away" }))), ["do.arrive", "do.sound", "do.other"]);
-  assert.deepEqual(labels(show(ticket({ can: [] }))), ["do.sound"]);
+  assert.deepEqual(labels(show(ticket())), ["do.away", "do.notify", "do.sound", "do.other"]);
+  assert.deepEqual(labels(show(ticket({ place: "away" }))), ["do.arrive", "do.notify", "do.sound", "do.other"]);
+  assert.deepEqual(labels(show(ticket({ can: [] }))), ["do.notify", "do.sound"]);
   assert.deepEqual(labels(show(called())), ["do.called", "do.moment 3"]);
   assert.deepEqual(labels(show(called({ can: [] }))), []);
   assert.deepEqual(labels(show(ticket({ state: "serving", counter: LOKET_3, can: ["leave"] }))), []);
@@ -221,4 +221,34 @@ test("only leaving the building is told assertively, and what is not known yet i
   const told = (message) => noticeOf({ notice: { seq: 9, message, text: "x", texts: { en: "y" }, until: null } }, NOW, "en");
   assert.deepEqual([told("leave_building").leave, told("leave_building").icon], [true, "walker"]);
   assert.deepEqual([told("attention").leave, told("new_one").icon, told("attention").text], [false, "info", "y"]);
+});
+
+test("when nobody can say when, the page says why", () => {
+  for (const why of ["no_counter_open", "stalled", "after_closing"]) {
+    const { when } = part(show(ticket({ cannot_say: why })), "turn");
+    assert.deepEqual([when.time, when.note, when.small], ["when.cannot", `when.${why}`, true]);
+  }
+});
+
+test("who may go out reads until when, and that it is over once it is", () => {
+  const free = { free_until: "2026-11-23T02:20:00Z" };
+  const here = show(ticket(free));
+  assert.equal(part(here, "banner").sentence, "waiting.away");
+  assert.deepEqual([part(here, "tip").title, part(here, "tip").sentence], ["free.until 10.20", "free.here"]);
+  const away = part(show(ticket({ ...free, place: "away", walk_minutes: 10, estimate: WINDOW })), "tip");
+  assert.deepEqual([away.title, away.sentence], ["free.until 10.20", "walk.far 10 free.sentence"]);
+  const over = part(show(ticket({ ...free, place: "away", walk_minutes: 10, estimate: WINDOW }), { now: Date.parse("2026-11-23T02:26:00Z") }), "tip");
+  assert.equal(over.title, "walk.now");
+});
+
+test("where the branch holds who is away, to be here is shown by the code; elsewhere it is said", () => {
+  const arrive = (view) => show(view).actions.flat().find(({ label }) => label.startsWith("do.arrive"));
+  assert.deepEqual([arrive(ticket({ place: "away" })).verb, arrive(ticket({ place: "away", held_while_away: true })).what], ["arrive", "arrive"]);
+  assert.equal(arrive(ticket({ place: "invited", held_while_away: true })).verb, undefined);
+  assert.equal(show(ticket({ state: "parked", held_while_away: true })).actions.flat()[0].verb, "arrive");
+});
+
+test("giving way says how often it can still be done", () => {
+  assert.match(sheet("defer", ticket({ deferrals_left: 2 }), t).sentence, /defer.left 2/);
+  assert.doesNotMatch(sheet("other", ticket({ can: ["leave"], deferrals_left: 0 }), t).sentence, /defer/);
 });

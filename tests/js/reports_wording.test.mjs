@@ -72,6 +72,7 @@ test("the table has every figure, and a quota only where there can be one", () =
   assert.deepEqual(shown.slice(9, 12), ["duration.minutes_seconds 7 40", "duration.minutes 12", "duration.minutes 13"]);
   assert.deepEqual(shown.slice(-5), ["share.percent 83", "2", "09.20", "10.05", "table.not_yet"]);
   assert.deepEqual(["day", "hour", "service", "counter", "officer"].map((by) => groupsFor(by).some(({ key }) => key === "quota_gone")), [true, false, true, false, false]);
+  assert.deepEqual(["day", "hour", "service", "counter", "officer"].map((by) => groupsFor(by).some(({ key }) => key === "hit_rate")), [true, true, true, false, false]);
 });
 
 test("the chart has a place for each row, minutes for waiting, and a gap where nobody waited", () => {

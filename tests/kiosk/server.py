@@ -41,7 +41,11 @@ class Asked:
 
 @dataclass
 class FakeQueueServer:
-    """``refusals`` are given out first, one per ticket request: (status, problem fields), ``"drop"`` hangs up, or raw bytes."""
+    """``refusals`` are given out first, one per ticket request: (status, problem fields), ``"drop"`` hangs up, or raw bytes.
+
+    ``tickets`` are the changes to the sample ticket by token; ``acts`` what each deed answers: changes, or as ``refusals``.
+    ``code`` is the one for joining by phone.
+    """
 
     address: str = ""
     branch: dict[str, Any] = field(default_factory=dict)
@@ -51,6 +55,9 @@ class FakeQueueServer:
     commit_before_drop: bool = False
     asked: list[Asked] = field(default_factory=list)
     issued: dict[str, dict[str, Any]] = field(default_factory=dict)
+    tickets: dict[str, dict[str, Any]] = field(default_factory=dict)
+    acts: list[Any] = field(default_factory=list)
+    code: str | None = None
     follow_host: str = "http://192.168.10.5:8000"
     hold: threading.Event | None = None
 
@@ -71,7 +78,28 @@ class FakeQueueServer:
             return 200, self.view(asked.query.get("lang", ["id"])[0])
         if asked.path == "/api/v1/branches/bontang/tickets":
             return self.take(asked)
+        if asked.path == "/api/v1/branches/bontang/join" and self.code:
+            return 200, self.join(self.code)
+        if asked.path.startswith("/api/v1/tickets/"):
+            return self.show(asked)
         return problem(404, "not_found", "Tidak ada.")
+
+    def join(self, code: str) -> dict[str, Any]:
+        url = f"{self.follow_host}/b/bontang?c={code}"
+        return {"url": url, "code": code, "until": "2026-11-23T01:44:30Z", "next_in_s": 1, "svg": "<svg/>"}
+
+    def show(self, asked: Asked) -> tuple[int, Any] | str | bytes:
+        """A ticket that was shown to the kiosk, or what became of a deed."""
+        token, _, verb = asked.path.removeprefix("/api/v1/tickets/").partition("/")
+        if token not in self.tickets:
+            return problem(404, "not_found", "Tidak ada.")
+        if not verb:
+            return 200, ticket_view(**self.tickets[token]).model_dump(mode="json", by_alias=True)
+        act = self.acts.pop(0) if self.acts else {}
+        if not isinstance(act, dict):
+            return act  # type: ignore[no-any-return]
+        self.tickets[token] = self.tickets[token] | act
+        return 200, {"ticket": ticket_view(**self.tickets[token]).model_dump(mode="json", by_alias=True)}
 
     def view(self, language: str) -> Any:
         view = branch_view(**self.branch).model_dump(mode="json")

@@ -8,8 +8,10 @@ import pytest
 
 from caller_server.contract.codes import Code
 from caller_server.contract.commands import DeviceHeartbeat, TakenTicket
-from caller_server.contract.views import BranchView
+from caller_server.contract.joining import JoinAnswer
+from caller_server.contract.views import BranchView, TicketView
 from kiosk.answers import Refusal, Unreachable
+from kiosk.checks import Deed, Verb
 from kiosk.client import HttpQueueServer
 from kiosk.state import Order
 from tests.kiosk.server import KEY, FakeQueueServer, problem, serving
@@ -196,3 +198,72 @@ def test_the_heartbeat_says_how_the_kiosk_is(server: FakeQueueServer, time: Time
     assert server.asked[-1].body == {"version": "0.1.0", "paper": "near_end", "faults": ["slip_doubted"]}
     server.away = True
     assert isinstance(client(server, time).heartbeat(beat), Unreachable)
+
+
+TOKEN = "ABCDEFGHIJKLMNOPQRSTUVW234"
+
+
+def test_the_walk_is_sent_when_there_is_one(server: FakeQueueServer, time: Time) -> None:
+    for walk, sent in ((15, 15), (0, None), (None, None)):
+        client(server, time).take(an_order(walk_minutes=walk))
+        assert server.asked[-1].body.get("walk_minutes") == sent
+
+
+def test_a_ticket_that_was_shown_is_found_by_its_token(server: FakeQueueServer, time: Time) -> None:
+    server.tickets[TOKEN] = {"number": "A017"}
+
+    found, unknown = client(server, time).ticket(TOKEN, "id"), client(server, time).ticket("../branches/bontang", "id")
+
+    assert isinstance(found, TicketView)
+    assert found.number == "A017"
+    assert isinstance(unknown, Refusal)
+    assert unknown.code is Code.NOT_FOUND
+
+
+@pytest.mark.parametrize(
+    ("verb", "minutes", "sent"),
+    [(Verb.ARRIVE, None, {}), (Verb.DEFER, 10, {"minutes": 10}), (Verb.AWAY, 20, {"walk_minutes": 20}), (Verb.LEAVE, None, {})],
+)
+def test_a_deed_is_sent_as_the_server_wants_it(
+    server: FakeQueueServer, time: Time, verb: Verb, minutes: int | None, sent: dict[str, int]
+) -> None:
+    server.tickets[TOKEN] = {}
+    deed = Deed(verb, uuid4(), minutes)
+
+    done = client(server, time).act(TOKEN, deed, "en")
+
+    assert isinstance(done, TicketView)
+    assert server.asked[-1].path == f"/api/v1/tickets/{TOKEN}/{verb}"
+    assert server.asked[-1].body == {"request_id": str(deed.request_id)} | sent
+    assert server.asked[-1].key == f"Bearer {KEY}"
+
+
+def test_a_deed_whose_answer_is_lost_is_sent_again_as_it_was(server: FakeQueueServer, time: Time) -> None:
+    server.tickets[TOKEN], server.acts = {}, ["drop", problem(503, "try_again", "x"), {"place": "here"}]
+
+    done = client(server, time).act(TOKEN, Deed(Verb.ARRIVE, uuid4()), "id")
+
+    assert isinstance(done, TicketView)
+    assert len({str(asked.body) for asked in server.of("POST", "/arrive")}) == 1
+    assert len(server.of("POST", "/arrive")) == 3
+
+
+def test_a_deed_that_is_refused_is_not_sent_again(server: FakeQueueServer, time: Time) -> None:
+    server.tickets[TOKEN], server.acts = {}, [problem(409, "not_allowed_now", "Sudah di sini.")]
+
+    refused = client(server, time).act(TOKEN, Deed(Verb.ARRIVE, uuid4()), "id")
+
+    assert refused == Refusal(Code.NOT_ALLOWED_NOW, "Sudah di sini.")
+    assert len(server.of("POST", "/arrive")) == 1
+
+
+def test_the_code_for_phones_is_there_while_the_server_gives_one(server: FakeQueueServer, time: Time) -> None:
+    assert isinstance(client(server, time).join(), Refusal)
+
+    server.code = "7KQM2XPD"
+    shown = client(server, time).join()
+    assert isinstance(shown, JoinAnswer)
+    assert (shown.code, shown.url) == ("7KQM2XPD", "http://192.168.10.5:8000/b/bontang?c=7KQM2XPD")
+
+    server.away = True
+    assert isinstance(client(server, time).join(), Unreachable)

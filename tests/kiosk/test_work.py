@@ -10,17 +10,22 @@ import pytest
 from caller_server.contract.codes import Code
 from caller_server.contract.commands import DeviceHeartbeat, TakenTicket
 from caller_server.contract.views import BranchView, Estimate
+from config.paths import assets
 from hardware.errors import DeviceAbsent, DeviceFault, DeviceTimeout, PaperOut
 from hardware.printer.port import Paper as PaperLeft
 from hardware.printer.port import PrinterStatus
 from hardware.printer.slip import Slip
+from hardware.speaker.clips import ClipBank
+from hardware.speaker.fake import FakeSpeaker
 from kiosk.answers import Refusal, Unreachable
+from kiosk.checks import Deed, DeedDone, DeedNotDone, DoDeed, FindTicket, Say, TicketNotSeen, TicketSeen, Verb
 from kiosk.slips import slip_of
 from kiosk.state import (
     AskForTicket,
     BranchNotSeen,
     BranchSeen,
     Input,
+    JoinSeen,
     LookAgain,
     NotTaken,
     Order,
@@ -30,6 +35,7 @@ from kiosk.state import (
     SlipEnded,
     Taken,
 )
+from kiosk.voice import Voice
 from kiosk.work import Work
 from tests.samples import branch_view, ticket_view
 
@@ -41,6 +47,7 @@ PRINT = PrintSlip(TICKET, "id", branch_view())
 class Server:
     def __init__(self) -> None:
         self.answer: object = TICKET
+        self.found: object = ticket_view()
         self.views: dict[str, object] = {"id": branch_view(), "en": branch_view()}
         self.beats: list[DeviceHeartbeat] = []
         self.hears = True
@@ -58,6 +65,17 @@ class Server:
         if isinstance(self.answer, Exception):
             raise self.answer
         return self.answer  # type: ignore[return-value]
+
+    def ticket(self, token: str, language: str) -> object:
+        if isinstance(self.found, Exception):
+            raise self.found
+        return self.found
+
+    def act(self, token: str, deed: Deed, language: str) -> object:
+        return self.ticket(token, language)
+
+    def join(self) -> object:
+        return self.found
 
     def heartbeat(self, beat: DeviceHeartbeat) -> Unreachable | None:
         self.beats.append(beat)
@@ -86,10 +104,10 @@ class Printer:
 class Bench:
     """One kiosk's work, and what it delivered."""
 
-    def __init__(self, printer: Printer | None) -> None:
+    def __init__(self, printer: Printer | None, voice: Voice | None = None) -> None:
         self.server, self.printer = Server(), printer
         self.delivered: queue.Queue[Input] = queue.Queue()
-        self.work = Work(lambda: self.server, printer, ("id", "en"), self.delivered.put)
+        self.work = Work(lambda: self.server, printer, ("id", "en"), self.delivered.put, voice)  # type: ignore[arg-type, return-value]
 
     def next(self) -> Input:
         return self.delivered.get(timeout=5)
@@ -232,3 +250,64 @@ def test_the_branch_s_own_words_are_printed_at_the_foot_of_the_slip() -> None:
     assert slip_of(PrintSlip(taken, "id", branch_view(texts={"slip": "Layanan ini gratis."}))).text == "Layanan ini gratis."
     assert slip_of(PrintSlip(taken, "id", branch_view())).text == ""
     assert slip_of(PrintSlip(taken, "id", None)).text == ""
+
+
+DEED = Deed(Verb.ARRIVE, UUID(int=2))
+FIND, DO = FindTicket("T" * 26), DoDeed("T" * 26, DEED, "id")
+
+
+def test_a_ticket_is_found_and_changed(bench: Bench) -> None:
+    bench.work.do(FIND)
+    assert bench.next() == TicketSeen(FIND.token, ticket_view())
+
+    bench.work.do(DO)
+    assert bench.next() == DeedDone(DEED.request_id, ticket_view())
+
+
+@pytest.mark.parametrize("answer", [Unreachable("gone"), Refusal(Code.NOT_FOUND, ""), RuntimeError("a bug")])
+def test_a_ticket_that_is_not_found_or_changed_is_told(bench: Bench, answer: object) -> None:
+    bench.server.found = answer
+    bench.work.do(FIND)
+    bench.work.do(DO)
+
+    found, done = bench.next(), bench.next()
+
+    assert isinstance(found, TicketNotSeen)
+    assert isinstance(done, DeedNotDone)
+    assert done.request_id == DEED.request_id
+
+
+def test_the_code_for_phones_is_delivered_or_that_there_is_none(bench: Bench) -> None:
+    bench.server.found = Unreachable("gone")
+    bench.work.join()
+    assert bench.next() == JoinSeen(None)
+
+    bench.server.found = "a code"
+    bench.work.join()
+    assert bench.next() == JoinSeen("a code")  # type: ignore[arg-type]
+
+
+def test_what_cannot_be_said_is_reported_and_holds_nothing_up() -> None:
+    speaker = FakeSpeaker()
+    speaker.fail_with(DeviceAbsent("unplugged"))
+    bench = Bench(None, Voice(ClipBank(assets() / "sounds"), speaker))
+
+    bench.work.do(Say(ticket_view(), "id", "Asia/Makassar"))
+    bench.work.do(FIND)
+    assert isinstance(bench.next(), TicketSeen)
+    bench.work.close()
+    bench.work._lanes["say"].shutdown(wait=True)
+
+    assert bench.work._faults == ["speaker: DeviceAbsent"]
+
+
+def test_a_slip_says_until_when_one_may_go_and_where_to_show_it() -> None:
+    ticket = ticket_view(held_while_away=True, free_until="2026-11-23T02:05:00Z", cannot_say="stalled")
+    taken = TICKET.model_copy(update={"ticket": ticket})
+
+    slip = slip_of(PrintSlip(taken, "id", branch_view(), reads_codes=True))
+
+    assert slip.free_until is not None
+    assert f"{slip.free_until:%H.%M}" == "10.05"
+    assert (slip.held_while_away, slip.reads_codes, slip.cannot_say) == (True, True, True)
+    assert slip_of(PRINT).free_until is None

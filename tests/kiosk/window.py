@@ -55,7 +55,8 @@ class Driven:
     def home(self) -> None:
         """Whatever the last test left: a server that is well, and nobody at the kiosk."""
         self.server.away, self.server.branch, self.server.ticket, self.server.refusals = False, {}, {}, []
-        self.server.hold = None
+        self.server.hold = self.server.code = None
+        self.server.tickets, self.server.acts = {}, []
         deadline = time.monotonic() + 10
         while (state := self.do(state=True))["screen"] != "welcome" and time.monotonic() < deadline:
             for name in ("finish", "home", "back"):
@@ -96,7 +97,7 @@ def slips(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def running(slips: Path) -> Iterator[Driven]:
     with serving() as server:
-        driven = Driven(server, "--printer", f"fake:{slips}")
+        driven = Driven(server, "--printer", f"fake:{slips}", "--scanner", "fake", "--speaker", "fake")
         driven.do(wait="welcome", timeout=20)
         yield driven
         assert driven.end() == 0

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, Response, jsonify, render_template, request, send_from_directory
+from flask import Flask, Response, jsonify, redirect, render_template, request, send_from_directory
 from flask_socketio import SocketIO
 from werkzeug.serving import make_server
 
@@ -141,6 +141,7 @@ class ConsoleServer:
     def _api(self) -> None:
         add = self._app.add_url_rule
         add("/api/v1/session", "session", self._session, methods=["POST", "DELETE"])
+        add("/start", "start", lambda: redirect(request.args["next"], 303))
         add("/api/v1/counters/<code>", "counter", lambda code: self._view(self.counters.views[code]))
         add("/api/v1/branches/bontang/line", "line", lambda: self._view(self.line))
         add("/api/v1/counters/<code>/<verb>", "command", self._command, methods=["POST"])

@@ -14,6 +14,7 @@ import caller_server
 from caller_server.contract import views
 from caller_server.contract.events import Down, Namespace
 from caller_server.web import headers
+from caller_server.web.joining import qr_svg
 from config import tokens
 from config.paths import assets
 from display.blueprint import make_blueprint
@@ -31,6 +32,8 @@ class DisplayServer:
 
     def __init__(self) -> None:
         self.up = True
+        self.key = "a-display's-key"
+        self.join_asked: list[str] = []  # what displays said who they are
         self.view = samples.board_view(server_time=now(), calls=[], seq=100)
         self._socketio = SocketIO(async_mode="threading", cors_allowed_origins=[])
         app = Flask(__name__, static_folder=str(STATIC), static_url_path="/static")
@@ -98,6 +101,14 @@ class DisplayServer:
         @app.get("/api/v1/branches/<branch>/board")
         def board(branch: str) -> Response:
             return jsonify(self._current().model_dump(mode="json"))
+
+        @app.get("/api/v1/branches/<branch>/join")
+        def join(branch: str) -> Response:
+            self.join_asked.append(request.headers.get("Authorization", ""))
+            if self.join_asked[-1] != f"Bearer {self.key}":
+                abort(401)
+            url = "https://antrean.example.go.id/b/bontang?c=7KQM2XPD"
+            return jsonify(url=url, code="7KQM2XPD", until="2026-11-23T01:44:30.000Z", next_in_s=2, svg=qr_svg(url))
 
         @app.before_request
         def dead() -> None:

@@ -15,6 +15,7 @@ from werkzeug.serving import make_server
 
 from caller_server.contract import commands, supervision, views
 from caller_server.web.headers import content_policy
+from caller_server.web.joining import qr_svg
 from config import paths, tokens, translations
 from tests import samples
 from tests.pages import live_scene as scene
@@ -40,6 +41,8 @@ class LiveServer:
     def __init__(self) -> None:
         self.language, self.role = "id", "supervisor"
         self.signed_in, self.down, self.clock_is_set = True, False, False
+        self.asks_contact = True
+        self.officers = ["Ana", "Bo", "Rina"]
         self.branches: list[dict[str, str]] = []
         self.posted: list[tuple[str, dict[str, Any]]] = []
         self.tokens: list[str | None] = []
@@ -137,7 +140,8 @@ class LiveServer:
         language = request.args.get("lang", self.language)
         words = {code: translations.texts("voice", code) for code in ("id", "en")}
         return {
-            "may_change": self.role in LEADS, "branches": self.branches, "languages": ["id", "en"],
+            "may_change": self.role in LEADS, "officers": self.officers if self.role in LEADS else [],
+            "branches": self.branches, "languages": ["id", "en"],
             "services": [scene.service_name(code, language).model_dump() for code in scene.NAMES],
             "counters": [it.model_dump() | {"services": ["D", "U"] if it.label == "4" else ["A", "K", "M", "P"]}
                          for it in (*scene.DESKS.values(), *scene.BOOTHS.values())],
@@ -150,6 +154,7 @@ class LiveServer:
             "opens": opens,
             "languages": ["id", "en"],
             "screens": self.screening.is_on,
+            "asks_contact": self.asks_contact,
             "services": [it.model_dump(mode="json", by_alias=True) for it in _offered(language)],
         }
 
@@ -164,6 +169,7 @@ class LiveServer:
         get(f"{API}/line", lambda: self._view(self.line))
         get(f"{API}/board", lambda: self._view(self.board))
         get(f"{API}/screening", lambda: self._view(self.screening))
+        get(f"{API}/join", lambda: jsonify(code="7KQM2XPD", svg=qr_svg("https://antrean.example/b/bontang"), next_in_s=1))
         get(f"{API}/tickets/<number>", self._look_up)
         self._app.add_url_rule("/api/v1/session", "session", self._sign_out, methods=["DELETE"])
         for name in ("move", "stop", "resume", "end-day", "notice", "notice/withdraw", "alerts/seen"):
@@ -224,7 +230,8 @@ class LiveServer:
 
     def _counter(self, name: str, where: dict[str, str], body: Any) -> Any:
         fields: dict[str, Any] = {
-            "open": {"state": "open", "officer": "Dewi", "pause": None, "since": self.now(), "can": ["pause", "close"]},
+            "open": {"state": "open", "officer": getattr(body, "officer", None) or "Dewi", "pause": None,
+                     "since": self.now(), "can": ["pause", "close"]},
             "pause": {"state": "paused", "pause": views.Pause(reason=body.reason, since=self.now(), until=None)}
             if name == "pause" else {},
             "close": {"state": "closed", "officer": None, "since": None, "can": ["open"]}, "help-end": {"help": None},

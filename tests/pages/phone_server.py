@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import Flask, Response, abort, jsonify, render_template, request, send_from_directory
+from flask import Flask, Response, abort, jsonify, make_response, render_template, request, send_from_directory
 from flask_socketio import SocketIO
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from caller_server.contract.views import TicketView
-from caller_server.web import headers
+from caller_server.web import headers, phone_app
+from caller_server.web.compress import pack_file
 from config import paths, tokens, translations
 
 WEB = Path(__file__).resolve().parents[2] / "caller_server" / "web"
@@ -35,6 +36,7 @@ class PhoneServer:
         self.received: list[int] = []
         self.auth: list[dict[str, Any]] = []
         self.answers: list[tuple[int, dict[str, Any]]] = []  # taken first, one per request; then 200 with the view
+        self.reach: dict[str, Any] = {"push_key": None, "kinds": [], "contact": None, "subscriptions": 0, "insecure": False}
         self.down = False
         self.fetched = 0
         self._app = Flask(__name__, template_folder=str(WEB / "templates"), static_folder=None)
@@ -73,10 +75,14 @@ class PhoneServer:
         app = self._app
         app.add_url_rule("/t/<token>", "page", self._page)
         app.add_url_rule("/api/v1/tickets/<token>", "view", self._fetch)
+        app.add_url_rule("/api/v1/tickets/<token>/reach", "reach", lambda token: jsonify(self.reach))
         app.add_url_rule("/api/v1/tickets/<token>/<verb>", "command", self._command, methods=["POST"])
         app.add_url_rule("/assets/tokens.css", "tokens", lambda: Response(tokens.css(), mimetype="text/css"))
         app.add_url_rule("/assets/<path:path>", "assets", lambda path: send_from_directory(paths.assets(), path))
         app.add_url_rule("/static/<path:path>", "static", lambda path: send_from_directory(WEB / "static", path))
+        app.add_url_rule("/sw.js", "worker", phone_app.worker)
+        app.add_url_rule("/phone/texts/<chosen>.json", "texts", phone_app.later_texts)
+        app.add_url_rule("/t/<token>/app.webmanifest", "manifest", lambda token: jsonify(name="Antrean", start_url=f"/t/{token}"))
         app.add_url_rule("/favicon.ico", "favicon", lambda: ("", 204))
         headers.register(app, is_secure=False)
 
@@ -95,7 +101,9 @@ class PhoneServer:
         texts = translations.texts("phone", language)
         if self.view is None:
             return render_template("phone/gone.html", t=texts, language=language), 404
-        return page_html(self._app, self.view, language, token)
+        page = make_response(page_html(self._app, self.view, language, token))
+        page.headers[phone_app.SHELL_HEADER] = phone_app.shell_version()
+        return page
 
     def _fetch(self, token: str) -> Any:
         self.fetched += 1
@@ -109,6 +117,8 @@ class PhoneServer:
         if self.answers:
             status, body = self.answers.pop(0)
             return jsonify(body), status
+        if verb in ("subscribe", "unsubscribe", "contact", "forget"):
+            return jsonify(self.reach)
         return jsonify({"ticket": self._current().model_dump(mode="json")})
 
 
@@ -136,12 +146,17 @@ def first_visit(view: TicketView, language: str) -> dict[str, int]:
     files += sorted((static / "phone").glob("*.mjs"))
     files += [static / "shared" / name for name in ("base.css", "number.css", "words.mjs", "follow.mjs")]
     files += [assets / "vendor/socket.io/socket.io.esm.min.js"]
-    sizes = {path.name: len(_sent(path.name, path.read_bytes())) for path in files}
-    return sizes | {"html": len(gzip.compress(html.encode())), "tokens.css": len(gzip.compress(tokens.css().encode()))}
+    sizes = {path.name: len(_sent(path)) for path in files}
+    return sizes | {"html": len(gzip.compress(html.encode(), 6)), "tokens.css": len(gzip.compress(tokens.css().encode(), 6))}
 
 
-def _sent(name: str, content: bytes) -> bytes:
-    return content if name.endswith(".woff2") else gzip.compress(content)
+def _sent(path: Path) -> bytes:
+    """What the server sends of a file."""
+    content = path.read_bytes()
+    if path.suffix == ".woff2":
+        return content
+    address = "/static/" if path.is_relative_to(WEB / "static") else "/assets/"
+    return pack_file(address + path.name, "text/css" if path.suffix == ".css" else "text/javascript", content)
 
 
 @contextmanager

@@ -42,6 +42,12 @@ STATES: dict[str, TicketView] = {
     "called-noticed": called(notice=notice(message="attention")),
     "waiting-long": ticket_view(ahead=23, estimate=NOT_BEFORE),
     "waiting-next": ticket_view(ahead=0),
+    "waiting-cannot-say": ticket_view(ahead=4, cannot_say="no_counter_open"),
+    "waiting-stalled": ticket_view(place="away", ahead=4, cannot_say="stalled", walk_minutes=10),
+    "waiting-free": ticket_view(ahead=12, estimate=NOT_BEFORE, free_until=_at(3, 15), held_while_away=True, deferrals_left=3),
+    "away-free": ticket_view(
+        place="away", ahead=12, estimate=NOT_BEFORE, free_until=_at(3, 15), held_while_away=True, walk_minutes=15, hit_rate=0.85
+    ),
     "invited": ticket_view(place="invited", ahead=3, estimate=WINDOW, come_by=_at(2, 35), can=["coming", "defer", "arrive"]),
     "called": called(),
     "called-last-to-a-booth": called(attempt=3, counter=BILIK_2),

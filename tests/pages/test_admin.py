@@ -7,91 +7,53 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Dialog, Locator, Page, expect
+from playwright.sync_api import Browser, Page, expect
+from pydantic import BaseModel
 
-from caller_server.contract.branch_file import BranchFile
+from caller_server.contract.branch_file import (
+    WEEKDAYS,
+    BranchFile,
+    CounterFile,
+    HoursFile,
+    OutcomeFile,
+    PolicyFile,
+    SeasonFile,
+    ServiceFile,
+)
 from caller_server.contract.toml_text import as_toml
-from caller_server.usecases.accounts import Role
-from config.paths import branch_file as file_of
 from config.translations import texts
-from tests.pages.account_site import give_password, opened, serving
-from tests.pages.lead_browser import keys_of, serious, texts_named, too_wide
-from tests.web import site as sites
-from tests.web.site import PASSWORD, Site
+from tests.pages.account_site import opened
+from tests.pages.admin_browser import (
+    LOOKS,
+    SECTIONS,
+    SIZES,
+    Shot,
+    admin_site,
+    confirm,
+    demo,
+    enter,
+    field,
+    go,
+    look,
+    save,
+    saved,
+)
+from tests.pages.lead_browser import STATIC, keys_of, texts_named
 
 pytestmark = pytest.mark.browser
-LOOKS = [("light", "id"), ("dark", "en"), ("dark", "id"), ("light", "en")]
-SIZES = {"wide": (1440, 900), "desk": (1280, 720), "small": (1024, 768), "hand": (390, 844)}
-SECTIONS = ("office", "rules", "hours", "services", "counters", "people", "devices", "changes")
-PARTS = (
-    "main, .card, .button, .field__control, .week__spans, .parts__row, .rows__fields, .takes__row, .save-bar, .sections, "
-    "dialog[open]"
-)
-Shot = tuple[Site, str]
-
-
-def demo() -> dict[str, Any]:
-    return tomllib.loads(file_of("bontang").read_text(encoding="utf-8"))
 
 
 @pytest.fixture
 def running_site(tmp_path: Path) -> Iterator[Shot]:
     """Bontang as the demo has it, with Adi who administers it alone."""
-    with sites.site(tmp_path, branch=demo()) as site:
-        site.accounts.add_user("adi", Role.ADMINISTRATOR, "bontang", PASSWORD)
-        with serving(site) as address:
-            yield site, address
+    with admin_site(tmp_path) as made:
+        yield made
 
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     with opened(browser, size=(1440, 900)) as page:
         yield page
-
-
-def enter(page: Page, address: str, *, name: str = "adi", language: str = "id", section: str = "office", query: str = "") -> None:
-    """Signed in at a section of the page, with its form there."""
-    page.goto(f"{address}/admin?lang={language}{query}#{section}")
-    give_password(page, name)
-    expect(page.locator("main")).to_be_visible()
-    expect(page.locator(".part, .people").first).to_be_visible()
-
-
-def go(page: Page, section: str) -> None:
-    page.locator(f".sections a[href='#{section}']").click()
-    expect(page.locator(".part, .people, main > p:not(.message)").first).to_be_visible()
-    if section in ("people", "devices"):
-        expect(page.locator(".people__table")).to_be_visible()
-
-
-def look(page: Page, pictures: Path, name: str, *, whole: bool = True) -> None:
-    """Take a picture, and see that nothing is too wide and that nobody is kept out."""
-    page.screenshot(path=pictures / f"admin-{name}.png", full_page=whole)
-    wide = """(parts) => [...document.querySelectorAll(parts)].filter((it) => it.scrollWidth > it.clientWidth + 1)
-      .map((it) => it.className)"""
-    assert (too_wide(page), page.evaluate(wide, PARTS)) == ([], []), name
-    assert serious(page) == [], name
-
-
-def field(page: Page, path: str) -> Locator:
-    return page.locator(f"#field-{path.replace('.', '-')}")
-
-
-def save(page: Page) -> Locator:
-    """Press save and get the dialog that says what will change."""
-    page.locator("#save").click()
-    expect(page.locator("#dialog")).to_be_visible()
-    return page.locator("#dialog")
-
-
-def confirm(page: Page) -> None:
-    page.locator("#dialog-submit").click()
-    expect(page.locator("#said[data-shown=note]")).to_be_visible()
-    expect(page.locator("#dialog")).to_be_hidden()
-
-
-def saved(site: Site, code: str = "bontang") -> BranchFile:
-    return BranchFile.model_validate(site.hall.catalogue.export_branch(code))
 
 
 @pytest.mark.parametrize(("theme", "language"), LOOKS)
@@ -175,10 +137,10 @@ def test_a_wrong_field_is_marked_beside_itself_in_its_section(
         expect(field(page, "hours.monday.0.0")).to_have_attribute("aria-invalid", "true")
         wrong = page.locator(".field__wrong")
         assert (
-            set(wrong.all_inner_texts())
+            wrong.all_inner_texts()
             == {
-                "id": {"Tulis jam seperti 07.30.", "Jam harus berurutan dan tidak boleh tumpang tindih."},
-                "en": {"Write a time such as 07.30.", "Times must be in order and must not overlap."},
+                "id": ["Tulis jam seperti 07.30.", "Jam harus berurutan dan tidak boleh tumpang tindih."],
+                "en": ["Write a time such as 07.30.", "Times must be in order and must not overlap."],
             }[language]
         )
         expect(page.locator(".save-bar")).to_contain_text(re.compile("3 isian|3 fields"))
@@ -190,42 +152,6 @@ def test_a_wrong_field_is_marked_beside_itself_in_its_section(
 
         field(page, "services.2.name.id").fill("Klaim JKM")
         expect(page.locator(".field__wrong")).to_have_count(0)
-
-
-def test_what_somebody_else_saved_meanwhile_is_kept_and_told(page: Page, running_site: Shot, pictures: Path) -> None:
-    site, address = running_site
-    enter(page, address)
-    field(page, "name").fill("Kantor Bontang")
-    other = demo() | {"voice": ["id", "en"]}
-    body = {"request_id": "3f1f86d4-1a7e-4f6c-8f5e-3f2f5c1f7d11", "version": 1, "description": other}
-    assert site.browser("budi").send("PUT", "admin/branches/bontang", json=body).status_code == 200
-
-    dialog = save(page)
-
-    expect(dialog).to_contain_text("Orang lain menyimpan perubahan")
-    expect(dialog.locator(".changes li")).to_have_count(1)
-    look(page, pictures, "joined", whole=False)
-    confirm(page)
-    assert (saved(site).name, saved(site).voice) == ("Kantor Bontang", ["id", "en"])
-
-
-def test_somebody_who_is_faster_between_looking_and_saving_is_not_run_over(page: Page, running_site: Shot) -> None:
-    site, address = running_site
-    enter(page, address)
-    field(page, "name").fill("Kantor Bontang")
-    dialog = save(page)
-    body = {
-        "request_id": "3f1f86d4-1a7e-4f6c-8f5e-3f2f5c1f7d12",
-        "version": 1,
-        "description": demo() | {"policy": demo()["policy"] | {"max_calls": 5}},
-    }
-    site.browser("budi").send("PUT", "admin/branches/bontang", json=body)
-
-    page.locator("#dialog-submit").click()
-
-    expect(dialog).to_contain_text("Orang lain menyimpan perubahan")
-    confirm(page)
-    assert (saved(site).name, saved(site).policy.max_calls) == ("Kantor Bontang", 5)
 
 
 def test_a_service_gets_papers_an_outcome_and_a_counter_by_keyboard(page: Page, running_site: Shot, pictures: Path) -> None:
@@ -263,6 +189,30 @@ def test_a_service_gets_papers_an_outcome_and_a_counter_by_keyboard(page: Page, 
     assert [(it.code, it.name) for it in made.checklist] == [("kode_bayar", {"id": "Kode bayar"})]
     assert [(it.code, it.asks_missing) for it in made.outcomes] == [("berkas_kurang", True)]
     assert (saved(site).counters[8].code, saved(site).counters[8].weights) == ("bontang-b5", {"B": 3})
+
+
+def test_the_keyboard_stays_where_something_was_taken_away_or_moved(page: Page, running_site: Shot) -> None:
+    site, address = running_site
+    enter(page, address, section="services")
+    papers = [paper.code for paper in saved(site).services[0].checklist]
+    page.get_by_role("button", name="Naikkan 3").first.focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Hapus 5", exact=True).press("Enter")
+    expect(page.locator("#field-services-0-checklist-remove-4")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#field-services-0-checklist-add")).to_be_focused()
+    go(page, "hours")
+    page.get_by_role("button", name="Hapus jam ke-2 hari Jumat").first.press("Enter")
+    expect(page.locator("#field-hours-friday-add")).to_be_focused()
+    page.get_by_role("button", name="Hapus hari libur 1").press("Enter")
+    expect(page.locator("#add-holiday")).to_be_focused()
+
+    save(page)
+    confirm(page)
+
+    expect(page.locator("#main")).to_be_focused()
+    assert [paper.code for paper in saved(site).services[0].checklist] == [papers[2], papers[0], papers[1], papers[3]]
 
 
 def test_a_service_that_is_used_cannot_go_and_the_page_says_why(page: Page, running_site: Shot) -> None:
@@ -325,7 +275,7 @@ def test_a_file_is_downloaded_and_another_is_looked_at_before_it_is_saved(
     right.write_text(text.replace('name = "Kantor Cabang Bontang"', 'name = "Dari berkas"'), encoding="utf-8")
 
     page.set_input_files("#file", wrong)
-    expect(page.locator("#dialog")).to_contain_text("Tulis angka dari 1 sampai 99.")
+    expect(page.locator("#dialog")).to_contain_text("counters 4 › label Tulis angka dari 1 sampai 99.")
     look(page, pictures, "file-wrong", whole=False)
     page.keyboard.press("Escape")
     page.set_input_files("#file", right)
@@ -362,6 +312,83 @@ def test_an_administrator_of_all_adds_a_branch_and_goes_there(
     assert saved(site, "balikpapan").services == saved(site).services
 
 
+def test_a_new_branch_may_stand_in_any_of_the_four_zones(page: Page, running_site: Shot) -> None:
+    site, address = running_site
+    enter(page, address, name="budi")
+    page.locator("[data-action=menu]").click()
+    page.locator("#new-branch").click()
+    zones = page.locator("#fresh-time_zone option")
+    expect(zones).to_have_text(["WIB, Asia/Jakarta", "WIB, Asia/Pontianak", "WITA, Asia/Makassar", "WIT, Asia/Jayapura"])
+    expect(page.locator("#fresh-time_zone")).to_have_value("Asia/Makassar")
+
+    page.fill("#fresh-name", "Kantor Cabang Pontianak")
+    page.fill("#fresh-code", "pontianak")
+    page.locator("#fresh-time_zone").select_option("Asia/Pontianak")
+    page.locator("#dialog-submit").click()
+
+    expect(page.locator("h1")).to_have_text("Kantor Cabang Pontianak")
+    expect(field(page, "time_zone")).to_have_value("Asia/Pontianak")
+    assert saved(site, "pontianak").time_zone == "Asia/Pontianak"
+
+
+def test_a_new_branch_comes_from_a_file_and_a_wrong_file_says_what_is_wrong(
+    page: Page, running_site: Shot, tmp_path: Path
+) -> None:
+    site, address = running_site
+    wrong, right = tmp_path / "wrong.toml", tmp_path / "right.toml"
+    there = demo() | {"code": "tarakan", "name": "Kantor Cabang Tarakan"}
+    there["counters"] = [{"code": "tarakan-1", "label": "1", "services": ["A"]}]
+    right.write_text(as_toml(there), encoding="utf-8")
+    wrong.write_text(as_toml(there | {"time_zone": "Asia/Tarakan"}), encoding="utf-8")
+    enter(page, address, name="budi")
+    page.locator("[data-action=menu]").click()
+    page.locator("#new-branch").click()
+
+    page.set_input_files("#fresh-file", wrong)
+    expect(page.locator("#dialog")).to_contain_text("Zona waktu Asia/Tarakan tidak dikenal.")
+    page.keyboard.press("Escape")
+    page.locator("[data-action=menu]").click()
+    page.locator("#new-branch").click()
+    with page.expect_file_chooser() as chooser:
+        page.locator("#from-file").click()
+    chooser.value.set_files(right)
+
+    expect(page.locator("h1")).to_have_text("Kantor Cabang Tarakan")
+    assert saved(site, "tarakan") == BranchFile.model_validate(there)
+
+
+def test_two_desks_of_the_same_number_are_refused_beside_the_number(page: Page, running_site: Shot) -> None:
+    site, address = running_site
+    enter(page, address, section="counters")
+    page.locator("#counters-1").click()
+    field(page, "counters.1.label").fill("1")
+    go(page, "office")
+
+    page.locator("#save").click()
+
+    expect(field(page, "counters.1.label")).to_be_focused()
+    expect(page.locator("#field-counters-1-label-wrong")).to_contain_text("Nomor 1 sudah dipakai")
+    expect(page.locator("#counters-1 .parts__wrong")).to_be_visible()
+    assert saved(site).counters[1].label == "2"
+
+
+def test_long_names_of_papers_are_seen_in_full_and_stay_on_one_line(page: Page, running_site: Shot, pictures: Path) -> None:
+    site, address = running_site
+    page.set_viewport_size(dict(zip(("width", "height"), SIZES["small"], strict=True)))
+    enter(page, address, section="services")
+    name = field(page, "services.0.checklist.0.name.id")
+
+    name.fill("Surat keterangan ahli waris dari pejabat yang berwenang di tempat tinggal")
+    name.press("Enter")
+
+    height = "(it) => [it.scrollHeight <= it.clientHeight, it.clientHeight > 60]"
+    assert name.evaluate(height) == [True, True]
+    look(page, pictures, "long-names")
+    save(page)
+    confirm(page)
+    assert saved(site).services[0].checklist[0].name["id"].endswith("di tempat tinggal")
+
+
 def test_an_administrator_of_one_branch_is_offered_no_other(page: Page, running_site: Shot) -> None:
     _, address = running_site
     enter(page, address)
@@ -369,45 +396,6 @@ def test_an_administrator_of_one_branch_is_offered_no_other(page: Page, running_
 
     expect(page.locator("#new-branch")).to_have_count(0)
     expect(page.locator("#dialog")).not_to_contain_text("Samarinda")
-
-
-def test_leaving_with_a_draft_asks(page: Page, running_site: Shot) -> None:
-    _, address = running_site
-    asked: list[str] = []
-
-    def stay(dialog: Dialog) -> None:
-        asked.append(dialog.type)
-        dialog.dismiss()
-
-    page.on("dialog", stay)
-    enter(page, address)
-    page.goto(f"{address}/live")  # nothing was changed: nobody is asked
-    page.goto(f"{address}/admin#office")
-    expect(field(page, "name")).to_be_visible()
-    field(page, "name").click()
-    field(page, "name").fill("Belum disimpan")
-
-    page.evaluate("location.assign('/live')")
-    expect(field(page, "name")).to_have_value("Belum disimpan")
-    assert asked == ["beforeunload"]
-    page.locator("#discard").click()
-    expect(field(page, "name")).to_have_value("Kantor Cabang Bontang")
-
-
-def test_the_draft_stays_when_the_server_does_not_answer_or_the_session_ends(page: Page, running_site: Shot) -> None:
-    site, address = running_site
-    enter(page, address)
-    field(page, "name").fill("Belum disimpan")
-    page.route("**/check*", lambda route: route.abort())
-    page.locator("#save").click()
-    expect(page.locator("#said")).to_contain_text("Server tidak menjawab", timeout=15_000)
-    page.unroute("**/check*")
-    site.accounts.set_password("adi", "kata-sandi-yang-baru")
-
-    page.locator("#save").click()
-
-    expect(page.locator("#said")).to_contain_text("draf Anda masih ada")
-    expect(field(page, "name")).to_have_value("Belum disimpan")
 
 
 def test_hostile_names_are_shown_as_text(page: Page, running_site: Shot) -> None:
@@ -436,3 +424,25 @@ def test_both_languages_have_the_same_texts_with_the_same_values() -> None:
     assert {key: found - {"count"} for key, found in values("id").items()} == {
         key: found - {"count"} for key, found in values("en").items()
     }
+
+
+def test_whatever_a_branch_can_say_has_its_field_and_its_words() -> None:
+    def named(*scripts: str) -> str:
+        return "".join((STATIC / "admin" / f"{script}.mjs").read_text(encoding="utf-8") for script in scripts)
+
+    rules = set(re.findall(r"\b(\w+): (?:null|\"\w+\")", named("rules").split("};")[0]))
+    assert rules == set(PolicyFile.model_fields)
+    fields: list[tuple[type[BaseModel], str]] = [
+        (BranchFile, named("office", "top")), (ServiceFile, named("services")), (CounterFile, named("counters")),
+        (OutcomeFile, named("services", "parts_list")), (HoursFile, named("hours", "draft")),
+        (SeasonFile, named("hours", "draft")),
+    ]  # fmt: skip
+    elsewhere = {"policy", "hours", "counters", *WEEKDAYS}  # sections of their own
+    for form, scripts in fields:
+        for name in form.model_fields:
+            assert re.search(rf"\b{name}\b", scripts), (form, name)
+    told = {f"rules.{name}" for name in PolicyFile.model_fields} | {f"rules.{name}.hint" for name in PolicyFile.model_fields}
+    told |= {f"office.{name}" for name in BranchFile.model_fields.keys() - elsewhere - {"services"}}
+    told |= {f"service.{name}" for name in ServiceFile.model_fields}
+    told |= {f"counter.{name}" for name in CounterFile.model_fields} | {"outcome.asks_missing", "hours.seasons", "hours.holidays"}
+    assert told - keys_of("admin") == set()

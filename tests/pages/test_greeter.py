@@ -182,7 +182,7 @@ def test_the_menu_has_the_way_out_and_only_the_pages_that_open(page: Page, serve
     open_greeter(page, server, "/take")
 
     tap(page, "Menu Dewi")
-    assert page.get_by_role("dialog").get_by_role("link").all_inner_texts() == ["English"]
+    assert page.get_by_role("dialog").get_by_role("link").all_inner_texts() == ["Akun saya", "English"]
     tap(page, "Layar gelap")
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
     tap(page, "Keluar")
@@ -197,7 +197,7 @@ def test_others_find_their_own_page_again(page: Page, server: LiveServer, role: 
 
     tap(page, "Menu Dewi")
 
-    assert page.get_by_role("dialog").get_by_role("link").all_inner_texts() == [*links, "English"]
+    assert page.get_by_role("dialog").get_by_role("link").all_inner_texts() == [*links, "Akun saya", "English"]
 
 
 def test_a_lost_connection_is_said_and_dated(page: Page, server: LiveServer) -> None:

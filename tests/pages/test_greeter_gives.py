@@ -3,13 +3,14 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from caller_server.contract import views
 from tests.pages.lead_browser import PHONE, open_greeter, opened, serious, too_wide
-from tests.pages.live_server import LiveServer, running
+from tests.pages.live_server import LiveServer, refusal, running
 
 pytestmark = pytest.mark.browser
 
@@ -62,6 +63,71 @@ def test_a_time_that_is_none_gives_no_number(page: Page, server: LiveServer) -> 
 
     expect(page.locator("main [role=alert]")).to_have_text("Tulis jamnya, misalnya 10.20.")
     assert server.posted == []
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_a_phone_may_be_named_and_the_page_says_what_becomes_of_it(
+    browser: Browser, server: LiveServer, pictures: Path, language: str, theme: str
+) -> None:
+    server.language = language
+    devices: dict[str, dict[str, Any]] = {"hand": PHONE, "desk": {"size": (1280, 720)}}
+    for name, device in devices.items():
+        with opened(browser, **device, theme=theme) as page:
+            open_greeter(page, server, "/take")
+
+            page.screenshot(path=pictures / f"greeter-give-{name}-{language}-{theme}.png")
+            page.locator("summary").click()
+            expect(page.locator("#contact")).to_have_accessible_description(
+                re.compile("tidak disimpan" if language == "id" else "is not kept")
+            )
+            assert serious(page) == []
+            assert too_wide(page) == []
+            page.screenshot(path=pictures / f"greeter-give-contact-{name}-{language}-{theme}.png", full_page=True)
+
+
+def test_a_second_number_for_the_same_phone_is_refused_with_the_first_one(page: Page, server: LiveServer) -> None:
+    open_greeter(page, server, "/take")
+    sentence = "Kontak ini masih memegang nomor K056. Satu orang satu nomor."
+
+    page.get_by_text("Satu nomor untuk satu HP").tap()
+    page.locator("#contact").fill("0812 3456 7890")
+    page.locator("[data-service=K]").tap()
+    expect(page.locator(".take__words")).to_be_visible()
+    page.locator("#again").tap()
+    expect(page.locator("#contact")).to_be_hidden()
+    expect(page.locator("#contact")).to_have_value("")
+    page.get_by_text("Satu nomor untuk satu HP").tap()
+    server.answers = [refusal(sentence, "one_ticket_each", 409)]
+    page.locator("#contact").fill("+62 812-3456-7890")
+    page.locator("[data-service=A]").tap()
+
+    expect(page.locator("main [role=alert]")).to_have_text(sentence)
+    expect(page.locator("#contact")).to_have_value("+62 812-3456-7890")
+    assert [it["contact"] for it in server.bodies("take")] == ["081234567890", "+6281234567890"]
+
+
+def test_what_is_no_phone_number_gives_no_number(page: Page, server: LiveServer) -> None:
+    open_greeter(page, server, "/take")
+
+    page.get_by_text("Satu nomor untuk satu HP").tap()
+    page.locator("#contact").fill("0812")
+    page.locator("[data-service=K]").tap()
+
+    expect(page.locator("main [role=alert]")).to_contain_text("Tulis nomor HP dengan angka")
+    expect(page.locator("#contact")).to_be_focused()
+    assert server.posted == []
+
+
+def test_where_people_may_hold_several_numbers_no_phone_is_asked_for(page: Page, server: LiveServer) -> None:
+    server.asks_contact = False
+    open_greeter(page, server, "/take")
+
+    expect(page.locator("#contact")).to_have_count(0)
+    page.locator("[data-service=K]").tap()
+
+    expect(page.locator(".take__words")).to_be_visible()
+    assert "contact" not in server.bodies("take")[0]
 
 
 def test_a_service_without_numbers_keeps_its_place_and_gives_none(page: Page, server: LiveServer) -> None:

@@ -176,7 +176,7 @@ def test_a_viewer_sees_everything_and_can_change_nothing(page: Page, server: Liv
     expect(dialog(page).locator("input")).to_have_count(0)
     page.keyboard.press("Escape")
     press(page, "Menu Dewi")
-    assert dialog(page).get_by_role("link").all_inner_texts() == ["Laporan", "Akun saya", "English"]
+    assert dialog(page).get_by_role("link").all_inner_texts() == ["Laporan", "Ketepatan perkiraan", "Akun saya", "English"]
 
 
 def test_an_administrator_goes_to_another_branch_and_to_the_other_pages(page: Page, server: LiveServer) -> None:

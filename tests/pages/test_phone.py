@@ -4,12 +4,14 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from caller_server.contract.views import LineReason
+from caller_server.contract.views.parts import CannotSay
 from config import translations
 from tests.pages import phone_server
 from tests.pages.phone_browser import SMALL, a_phone, connected, open_page
@@ -96,7 +98,8 @@ def test_every_text_the_page_can_ask_for_is_in_the_catalogue_and_no_other() -> N
     }
     asked |= {f"{kind}.sentence" for kind in ("cancelled", "expired")} | {f"why.{reason}" for reason in LineReason}
     asked |= {"waiting.away", "waiting.here", "parked.back", "parked.sentence"}
-    asked |= {"away.held", "away.called", "defer.title", "do.other"}
+    asked |= {"away.held", "away.called", "defer.title", "do.other", "free.sentence", "free.here", "open.sentence", "open.short"}
+    asked |= {f"when.{why}" for why in get_args(CannotSay)} | {"app.name", "app.short_name"}
 
     assert asked == set(translations.texts("phone", "id").forms) == set(translations.texts("phone", "en").forms)
 
@@ -105,7 +108,9 @@ def test_the_page_carries_only_texts_that_its_scripts_can_ask_for() -> None:
     html = phone_server.page_html(PhoneServer()._app, ticket_view(), "id")
     carried = set(json.loads(re.findall(r'id="page">(.*?)</script>', html, re.DOTALL)[0])["texts"])
 
-    assert set(translations.texts("phone", "id").forms) - carried == {"gone.title", "gone.sentence", "noscript", "language.other"}
+    assert set(translations.texts("phone", "id").forms) - carried == {
+        "gone.title", "gone.sentence", "noscript", "language.other", "app.name", "app.short_name",
+    }  # fmt: skip
 
 
 @pytest.mark.browser

@@ -64,3 +64,29 @@ def test_what_the_command_line_imports_is_there_without_a_restart(server: Server
         board.wait("board", lambda view: view["name"] == "Kantor dari berkas", within_s=HEARTBEAT_EVERY_S + 8)
     (newest, *_) = server.get(f"{HERE}/changes", server.keys.administrator).json()["changes"]
     assert (newest["actor_kind"], newest["changes"][0]["after"]) == ("system", "Kantor dari berkas")
+
+
+def test_a_branch_that_is_added_works_without_a_restart(server: ServerProcess) -> None:
+    counters = [{"code": "samarinda-1", "label": "1", "services": ["A"]}]
+    wanted = described(server)["description"] | {"code": "samarinda", "name": "Samarinda", "counters": counters}
+    wanted["services"] = [wanted["services"][0] | {"following": None}]
+    headers = {"Authorization": f"Bearer {server.keys.administrator}"}
+
+    def post(path: str, **body: Any) -> requests.Response:
+        sent = {"request_id": str(uuid4())} | body
+        return requests.post(f"{server.url}/api/v1/{path}", json=sent, headers=headers, timeout=10)
+
+    assert post("admin/branches", description=wanted).status_code == 201
+    console_auth = {"bearer": server.keys.administrator, "branch": "samarinda", "counter": "samarinda-1"}
+    with (
+        listening(server.url, "/board", {"branch": "samarinda"}) as board,
+        listening(server.url, "/console", console_auth) as console,
+    ):
+        board.wait("board", lambda view: view["name"] == "Samarinda")
+        console.wait("counter")
+        assert post("branches/samarinda/tickets", service="A").status_code == 201
+        assert post("counters/samarinda-1/open").status_code == 200
+        assert post("counters/samarinda-1/call-next").json()["ticket"]["number"] == "A001"
+
+        assert board.wait("board", lambda view: view["calls"]).what["calls"][0]["counter"] == "samarinda-1"
+        board.wait("heartbeat", within_s=HEARTBEAT_EVERY_S + 8)

@@ -56,7 +56,10 @@ class Away:
             reach=lambda _: [],
             holder_hash=unused,
             devices=lambda _: [],
+            officers=lambda _: [],
             sentence=unused,
+            keep_forecasts=unused,
+            join_key=b"unused",
         )
 
 

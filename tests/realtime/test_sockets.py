@@ -1,6 +1,7 @@
 """Real sockets on a real server: what arrives, how soon, and who is let in."""
 
 import time
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -8,6 +9,7 @@ import requests
 import websocket
 
 from caller_server.contract.events import HEARTBEAT_EVERY_S, Namespace
+from caller_server.usecases.accounts import Role
 from tests.realtime.listener import listening, refusal
 from tests.server_process import ServerProcess
 
@@ -57,6 +59,24 @@ def test_each_socket_gets_its_view_at_once(server: ServerProcess) -> None:
         assert console.wait("counter").what["code"] == "bontang-2"
         assert console.wait("line").what["branch"] == "bontang"
         assert console.wait("live").what["waiting"] >= 1
+
+
+def test_an_officer_who_is_still_choosing_hears_of_a_counter_opened_for_them(server: ServerProcess) -> None:
+    with server.store() as store:
+        name = next(it.username for it in store.accounts.users() if it.role is Role.OFFICER and it.branch == "bontang")
+        store.accounts.add_user("baru", Role.OFFICER, "bontang")
+        key = store.accounts.add_token("baru")
+
+    with listening(server.url, "/console", {"bearer": key, "branch": "bontang"}) as console:
+        assert console.wait("line").what["staffed"] is not None
+        opened = server.post("/counters/bontang-b3/open", server.keys.supervisor, officer="baru")
+        assert opened.json()["officer"] == "baru"
+
+        news = console.wait("line", lambda view: {"counter": "bontang-b3", "officer": "baru"} in view["staffed"])
+        assert news.what["seq"] >= opened.json()["seq"]
+
+    assert server.post("/counters/bontang-b3/open", server.keys.officer, officer=name).status_code == 403
+    server.post("/counters/bontang-b3/close", server.keys.supervisor)
 
 
 def test_a_console_with_several_booths_hears_of_each_over_one_socket(server: ServerProcess) -> None:
@@ -206,6 +226,27 @@ def test_an_open_page_is_how_the_officer_can_reach_the_person(server: ServerProc
         number = without["ticket"]["number"]
         line = console.wait("line", lambda view: number in [one["number"] for one in view["tickets"]]).what
         assert [one["reach"] for one in line["tickets"] if one["number"] == number] == [[]]
+
+
+def test_officers_see_a_page_open_and_close_though_nothing_happens_in_the_queue(server: ServerProcess) -> None:
+    clear_the_line(server)
+    taken = server.take()
+    number, token = taken["ticket"]["number"], taken["token"]
+    auth = {"bearer": server.keys.officer, "branch": "bontang", "counter": "bontang-1"}
+
+    with listening(server.url, "/console", auth) as console:
+
+        def reached_by(rungs: list[str]) -> None:
+            def is_so(view: Any) -> bool:
+                return [[one["rung"] for one in row["reach"]] for row in view["tickets"] if row["number"] == number] == [rungs]
+
+            console.wait("line", is_so)
+            console.heard.clear()
+
+        reached_by([])
+        with listening(server.url, "/ticket", {"token": token}):
+            reached_by(["page"])
+        reached_by([])
 
 
 def test_a_call_is_announced_to_the_program_beside_the_loudspeaker(server: ServerProcess) -> None:

@@ -1,5 +1,6 @@
 """A branch goes into the database and comes out as it was, whatever it says; what cannot be is refused by its field."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from caller_server.contract.toml_text import as_toml, from_toml
 from caller_server.domain.errors import NotAllowedNow, NotFound
 from caller_server.domain.ids import BranchCode
 from caller_server.storage.catalogue import SETTINGS_CHANGES
+from caller_server.usecases.administer import check_branch, file_of
 from tests.branch_files import branch_files
 from tests.hall import BONTANG, Hall, branch_file, hall
 from tests.storage.test_plans import plan
@@ -31,7 +33,9 @@ def bontang(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
 def test_a_file_that_is_written_is_read_back_as_the_same_branch(branch: BranchFile) -> None:
     assert BranchFile.model_validate(from_toml(as_toml(branch.short()))) == branch
     assert BranchFile.model_validate(from_toml(as_toml(branch.full()))) == branch
-    assert BranchFile.model_validate_json(branch.model_dump_json()) == branch
+    for form in (branch.short(), branch.full()):
+        assert BranchFile.model_validate_json(json.dumps(form)) == branch
+    assert from_toml(as_toml(branch.short())) == branch.short()
 
 
 @given(branch=branch_files())
@@ -42,6 +46,18 @@ def test_whatever_a_branch_says_the_database_gives_back(bontang: Hall, branch: B
     assert BranchFile.model_validate(bontang.catalogue.export_branch("bontang")) == branch
     read = bontang.store.settings_of(BONTANG)
     assert (read.name, len(read.services), len(read.counters)) == (branch.name, len(branch.services), len(branch.counters))
+
+
+@given(branch=branch_files())
+@settings(QUICK, max_examples=25)
+def test_what_is_exported_and_imported_again_is_no_change(bontang: Hall, branch: BranchFile) -> None:
+    bontang.catalogue.import_branch(branch.full())
+
+    exported = file_of(bontang.catalogue, BONTANG)
+
+    assert exported == branch.short()
+    for read in (from_toml(as_toml(exported)), json.loads(json.dumps(exported))):
+        assert check_branch(bontang.catalogue, branch=BONTANG, wanted=BranchFile.model_validate(read)).changes == []
 
 
 def test_the_same_quota_every_day_is_one_number_and_none_is_no_limit() -> None:
@@ -96,6 +112,11 @@ WRONG: dict[str, tuple[dict[str, Any], str, str]] = {
     ),
     "a counter for a service that is not there": ({"counters": [counter(services=["Z"])]}, "", "unknown_service"),
     "a weight for a service not taken": ({"counters": [counter(weights={"K": 2})]}, "counters.0", "weight"),
+    "two desks of the same number": (
+        {"counters": [counter(), counter(code="bontang-9")]},
+        "",
+        "label_twice",
+    ),
     "a label that is no number": ({"counters": [counter(label="0")]}, "counters.0.label", "string_pattern_mismatch"),
 }
 

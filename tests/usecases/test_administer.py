@@ -3,11 +3,12 @@
 from typing import Any
 
 import pytest
-from sqlalchemy import update
+from hypothesis import HealthCheck, given, settings
+from sqlalchemy import select, update
 
 from caller_server.contract.administration import BranchChanged
 from caller_server.contract.branch_file import BranchFile
-from caller_server.domain.errors import CounterBusy, NotAllowedNow, QueueError, RequestIdReused
+from caller_server.domain.errors import CounterBusy, NotAllowedNow, NotFound, QueueError, RequestIdReused
 from caller_server.domain.ids import BranchCode
 from caller_server.storage import tables
 from caller_server.storage.audit import AuditStore
@@ -15,6 +16,7 @@ from caller_server.usecases import views
 from caller_server.usecases.administer import add_branch, change_branch, check_branch, description_of, file_of
 from caller_server.usecases.audit import verify
 from caller_server.usecases.ports import SYSTEM, Actor, Request
+from tests.branch_files import applied, branch_files
 from tests.hall import BONTANG, KEY, SARI, Hall, a_request, branch_file
 
 BUDI = Actor("administrator", "budi", "user:budi")
@@ -72,6 +74,46 @@ def test_a_change_shows_at_once_and_is_logged_with_who_and_what(bontang: Hall) -
     assert (bontang.commits[-1].branch, bontang.commits[-1].is_for_all) == (BONTANG, True)
 
 
+def test_the_event_in_the_log_has_its_number_who_acted_and_what_was_and_is(bontang: Hall) -> None:
+    bontang.take()
+
+    change(bontang, described(policy={"max_calls": 4}))
+
+    with bontang.database.reader() as connection:
+        row = connection.execute(select(tables.branch_event).where(tables.branch_event.c.kind == "settings_changed")).one()
+    assert (row.seq, row.at, row.actor_kind, row.actor) == (seq(bontang), bontang.now, "administrator", "budi")
+    assert row.detail["changes"] == [{"path": "policy.max_calls", "before": 3, "after": 4}]
+
+
+def test_the_kiosk_offers_at_once_what_the_branch_has_then(bontang: Hall) -> None:
+    services = branch_file()["services"]
+    services[0] |= {"name": {"id": "Klaim Baru", "en": "New claim"}, "checklist": [{"code": "ktp", "name": {"id": "e-KTP"}}]}
+    services[1]["is_open"] = False
+    services[2]["quota"] = {"monday": 0}
+    change(
+        bontang, described(services=[*services, {"code": "U", "name": {"id": "Informasi"}}], texts={"welcome": {"id": "Halo"}})
+    )
+
+    with bontang.read() as read:
+        view = views.branch(read, "id")
+    offered = {service.code: service for service in view.services}
+    assert (list(offered), offered["A"].name, offered["U"].state) == (["A", "K", "D", "U"], "Klaim Baru", "open")
+    assert (offered["K"].state, offered["D"].quota_left) == ("closed", 0)
+    assert bontang.take("U").number == "U001"
+    for code in "KD":
+        with pytest.raises(QueueError):
+            bontang.take(code)
+
+
+def test_other_hours_hold_at_once(bontang: Hall) -> None:
+    change(bontang, described(hours={"monday": [["07:30", "08:30"]], "tuesday": [["07:30", "15:30"]]}))
+
+    with bontang.read() as read:
+        assert (views.board(read).open, views.board(read).opens_at) == (False, bontang.now.replace(day=23, hour=23, minute=30))
+    with pytest.raises(QueueError):
+        bontang.take()
+
+
 def test_the_same_description_changes_nothing_and_uses_no_number(bontang: Hall) -> None:
     told = change(bontang, described())
 
@@ -98,6 +140,36 @@ def test_what_somebody_else_changed_meanwhile_is_not_lost(bontang: Hall) -> None
 
     assert (refusal.code, refusal.why, refusal.values) == ("not_allowed_now", "changed_meanwhile_settings", {"state": 2})
     assert change(bontang, described(name="Bontang Baru", is_stopped=True), version=2).version == 3
+
+
+def test_what_is_no_branch_is_not_found(bontang: Hall) -> None:
+    wanted = described(code="nowhere")
+
+    with pytest.raises(NotFound):
+        change_branch(
+            bontang.ports, branch=BranchCode("nowhere"), version=1, wanted=wanted, actor=BUDI, request=a_request("nowhere")
+        )
+    for ask in (description_of, file_of):
+        with pytest.raises(NotFound):
+            ask(bontang.catalogue, BranchCode("nowhere"))
+    with pytest.raises(NotFound):
+        check_branch(bontang.catalogue, branch=BranchCode("nowhere"), wanted=wanted)
+    assert bontang.catalogue.codes() == [BONTANG]
+
+
+def test_a_counter_of_another_branch_is_not_taken_over(bontang: Hall) -> None:
+    counters = [{"code": "samarinda-1", "label": "1", "services": ["A"]}]
+    other = described(code="samarinda", counters=counters)
+    add_branch(bontang.ports, bontang.catalogue, wanted=other, actor=BUDI, request=a_request("samarinda"))
+
+    refusal = refused(bontang, described(counters=counters))
+
+    assert (refusal.code, refusal.why, refusal.values) == (
+        "not_allowed_now",
+        "counter_code_taken",
+        {"counter": "samarinda-1"},
+    )
+    assert bontang.store.branch_of_counter("samarinda-1") == SAMARINDA
 
 
 def test_the_code_of_a_branch_stays(bontang: Hall) -> None:
@@ -180,6 +252,62 @@ def test_a_counter_in_use_stays(bontang: Hall, make_busy: Any) -> None:
     assert (refusal.why, refusal.values) == ("counter_in_use", {"counter": "bontang-4"})
 
 
+@pytest.mark.parametrize("make_busy", [busy_by_an_officer, busy_by_a_ticket_for_it, busy_by_a_parked_ticket])
+def test_a_counter_in_use_stays_a_desk(bontang: Hall, make_busy: Any) -> None:
+    make_busy(bontang)
+    counters = branch_file()["counters"]
+    counters[3] |= {"kind": "booth", "label": "4"}
+
+    refusal = refused(bontang, described(counters=counters))
+
+    assert (refusal.code, refusal.why) == ("counter_busy", "counter_kind_in_use")
+
+
+@pytest.mark.parametrize("how", ["waiting", "called", "serving", "parked"])
+def test_a_service_with_an_open_ticket_stays(bontang: Hall, how: str) -> None:
+    bontang.take("K")
+    verbs = {"waiting": [], "called": [], "serving": ["start_serving"], "parked": ["start_serving", "park"]}[how]
+    if how != "waiting":
+        bontang.open()
+        bontang.call_next()
+    for verb in verbs:
+        bontang.do(verb, **({"note": "formulir"} if verb == "park" else {}))
+
+    refusal = refused(bontang, without("services", "K"))
+
+    assert (refusal.why, refusal.values) == ("service_in_use", {"service": "K"})
+
+
+def test_what_is_added_goes_again_while_nobody_used_it(bontang: Hall) -> None:
+    services = [*branch_file()["services"], {"code": "U", "name": {"id": "Informasi"}}]
+    counters = [*branch_file()["counters"], {"code": "bontang-9", "label": "9", "services": ["U"]}]
+    change(bontang, described(services=services, counters=counters))
+
+    told = change(bontang, described())
+
+    assert [(it.path, it.after) for it in told.changes] == [("services.U", None), ("counters.bontang-9", None)]
+
+
+def test_screens_stand_after_a_counter_that_served_is_gone(bontang: Hall) -> None:
+    bontang.take("D")
+    bontang.open("bontang-4")
+    called = bontang.call_next("bontang-4")
+    bontang.do("start_serving", "bontang-4")
+    bontang.do("finish", "bontang-4")
+    bontang.do("close_counter", "bontang-4")
+
+    change(bontang, without("counters", "bontang-4"))
+
+    assert called is not None
+    bontang.open("bontang-1")
+    bontang.take("A")
+    bontang.call_next("bontang-1")
+    with bontang.read() as read:
+        board, line, live = views.board(read), views.line(read, bontang.ports.reach), views.live(read, [])
+    assert [call.counter for call in board.calls] == ["bontang-1"]
+    assert all("bontang-4" not in view.model_dump_json() for view in (board, line, live))
+
+
 def test_a_free_counter_goes_and_comes_back(bontang: Hall) -> None:
     bontang.open("bontang-4")
     bontang.do("close_counter", "bontang-4")
@@ -246,3 +374,22 @@ def test_a_description_from_before_a_setting_gets_its_usual_value(bontang: Hall)
     assert description_of(bontang.catalogue, BONTANG)[1]["policy"]["target_minutes"] == 40
     assert "policy" not in file_of(bontang.catalogue, BONTANG)
     assert change(bontang, described()).changes == []
+
+
+@given(wanted=branch_files())
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+def test_whatever_is_wanted_is_there_afterwards_and_the_log_tells_the_way(bontang: Hall, wanted: BranchFile) -> None:
+    version, before = description_of(bontang.catalogue, BONTANG)
+
+    told = change(bontang, wanted, version=version)
+
+    assert description_of(bontang.catalogue, BONTANG) == (told.version, wanted.full())
+    assert told.version == version + bool(told.changes)
+    if told.changes:
+        newest, *_ = bontang.catalogue.settings_changes(BONTANG)
+        assert newest.changes == told.changes
+        assert applied(before, newest.changes) == wanted
+    with bontang.read() as read:
+        assert [str(service.code) for service in read.branch.services] == [service.code for service in wanted.services]
+        assert views.board(read).name == wanted.name
+        assert len(views.branch(read, "id").services) == len(wanted.services)

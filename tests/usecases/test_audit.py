@@ -102,6 +102,14 @@ def test_acting_at_anothers_counter_names_whose_it_is(bontang: Hall) -> None:
     ]
 
 
+def test_a_counter_opened_for_somebody_else_names_both(bontang: Hall) -> None:
+    bontang.open("bontang-2", SARI, officer="ana")
+
+    (remark,) = _back(bontang).remarks
+
+    assert (remark.values["verb"], remark.actor, remark.override_of) == ("shift_open", "sari", "ana")
+
+
 def test_a_supervisor_at_a_counter_of_her_own_overrides_nobody(bontang: Hall) -> None:
     bontang.take("A")
     bontang.open("bontang-2", SARI)

@@ -11,13 +11,17 @@ from argon2 import PasswordHasher
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from caller_server.domain.errors import Forbidden
 from caller_server.domain.ids import BranchCode
 from caller_server.storage.accounts import AccountStore
 from caller_server.storage.audit import AuditStore
 from caller_server.storage.reports import ReportStore
+from caller_server.storage.score_card import ScoreCardStore
 from caller_server.usecases import views
 from caller_server.usecases.accounts import DeviceKind, Role
 from caller_server.usecases.audit import Auditing
+from caller_server.usecases.people import officers_of
+from caller_server.usecases.reach import Reaching
 from caller_server.web.app import create_app
 from caller_server.web.context import Health
 from caller_server.web.settings import WebSettings
@@ -67,8 +71,12 @@ class Site:
     def __init__(self, hall: Hall, **settings: Any) -> None:
         self.hall = hall
         hall.catalogue.import_branch(another_branch())
-        self.accounts = AccountStore(hall.database, hall.clock, QUICK_HASH)
+        self.accounts = AccountStore(hall.database, hall.clock, KEY, QUICK_HASH)
+        hall.officers_of = lambda branch: officers_of(self.accounts.people(), branch)
         self.health = Health()
+        self.kinds = ("push", "whatsapp", "sms", "email")
+        self.push_key = "B" + "x" * 86
+        self.inside: set[str] = set()  # push services of a network of our own
         self.app = create_app(
             hall.ports,
             self.accounts,
@@ -78,6 +86,8 @@ class Site:
             audit=Auditing(AuditStore(hall.database).open, KEY),
             descriptions=hall.catalogue,
             reports=ReportStore(hall.database),
+            scores=ScoreCardStore(hall.database),
+            reaching=Reaching(hall.contacts, self.kinds, self.push_key, self._check_endpoint),
             health=lambda: self.health,
             open_sockets=lambda: {"/ticket": 3},
             public_blueprints=[make_blueprint(self._board)],
@@ -92,6 +102,10 @@ class Site:
         ):
             self.accounts.add_user(name, role, branch, PASSWORD)
         self.kiosk_key = self.accounts.add_device("kiosk-1", DeviceKind.KIOSK, "bontang")
+
+    def _check_endpoint(self, endpoint: str) -> None:
+        if endpoint in self.inside:
+            raise Forbidden("push_endpoint")
 
     def _board(self, code: str) -> Any:
         if code not in self.hall.catalogue.codes():

@@ -21,7 +21,9 @@ WHO_MAY = {
     "openapi.spec": ANYBODY,
     "branches.branch_view": ANYBODY,
     "branches.board": ANYBODY,
-    "branches.take": WORKERS | {"kiosk"},
+    "branches.take": WORKERS | {"kiosk", "visitor"},
+    "joining.join": WORKERS | {"kiosk", "display"},
+    "joining.presence": ANYBODY,
     "branches.line": STAFF,
     "branches.live": LEADS | {"viewer"},
     "session.sign_in": ANYBODY,
@@ -43,6 +45,7 @@ WHO_MAY = {
     "devices.me": DEVICES,
     "devices.heartbeat": DEVICES,
     **{f"tickets.{verb}": {"holder"} for verb in ("view", "coming", "arrive", "away", "defer", "leave", "come_back")},
+    **{f"reach.{verb}": {"holder"} for verb in ("view", "subscribe", "unsubscribe", "leave_contact", "forget")},
     "counters.counter_view": OFFICERS | {"viewer"},
     **{
         f"counters.{verb}": OFFICERS
@@ -63,6 +66,7 @@ WHO_MAY = {
         )
     },
     **{f"reports.{verb}": LEADS | {"viewer"} for verb in ("branch_report", "as_csv", "as_xlsx", "as_pdf")},
+    **{f"score.{verb}": LEADS | {"viewer"} for verb in ("branch_score", "as_csv")},
     **{f"audit.{verb}": LEADS for verb in ("audit", "verify")},
     **{
         f"administration.{verb}": {"administrator"}
@@ -85,8 +89,12 @@ def api_rules(site: Site) -> list[Rule]:
 
 
 def named(rule: Access) -> set[str]:
-    open_to = {word for word, is_so in (("anybody", rule.is_public), ("holder", rule.is_participant)) if is_so}
+    open_to = {word for word, is_so in _words(rule) if is_so}
     return open_to | {str(role) for role in rule.roles} | {str(kind) for kind in rule.devices}
+
+
+def _words(rule: Access) -> tuple[tuple[str, bool], ...]:
+    return ("anybody", rule.is_public), ("holder", rule.is_participant), ("visitor", rule.is_present)
 
 
 def callers(site: Site) -> Iterator[tuple[str, Caller, str | None]]:
@@ -172,9 +180,12 @@ def test_an_administrator_without_a_branch_acts_in_all(site: Site) -> None:
 
 
 def test_who_acts_is_never_taken_from_the_body(site: Site) -> None:
-    answer = site.staff("rina").post("counters/bontang-1/open", {"officer": "sari"})
+    rina = site.staff("rina")
 
-    assert (answer.status_code, answer.get_json()["fields"]) == (422, {"officer": "Extra inputs are not permitted"})
+    answer = rina.post("counters/bontang-1/open", {"actor": "sari"})
+    assert (answer.status_code, answer.get_json()["fields"]) == (422, {"actor": "Extra inputs are not permitted"})
+    assert rina.post("counters/bontang-1/open", {"officer": "bo"}).status_code == 403  # whom it is for is a supervisor's to say
+    assert rina.post("counters/bontang-1/pause", {"officer": "sari"}).status_code == 422
 
 
 @pytest.mark.parametrize("header", ["Basic cmluYTpyaW5h", "Bearer", "Bearer ", "nonsense", "Bearer a b c"])

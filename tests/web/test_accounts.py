@@ -13,7 +13,7 @@ from caller_server.storage import account_tables as tables
 from caller_server.storage.accounts import AccountStore
 from caller_server.storage.metadata import metadata
 from caller_server.usecases.accounts import DeviceKind, InvalidAccount, NotSignedIn, Role, Session, Staff, session_cookie
-from tests.hall import Hall, hall
+from tests.hall import KEY, Hall, hall
 from tests.web.site import PASSWORD, QUICK_HASH
 
 
@@ -25,7 +25,7 @@ def lobby(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Hall]:
 
 @pytest.fixture
 def store(lobby: Hall) -> AccountStore:
-    made = AccountStore(lobby.database, lobby.clock, QUICK_HASH)
+    made = AccountStore(lobby.database, lobby.clock, KEY, QUICK_HASH)
     made.add_user("rina", Role.OFFICER, "bontang", PASSWORD)
     return made
 
@@ -58,7 +58,7 @@ def test_each_secret_is_another(store: AccountStore) -> None:
 
 
 def test_an_unknown_name_costs_as_much_work_as_a_known_one(lobby: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
-    store = AccountStore(lobby.database, lobby.clock, QUICK_HASH)
+    store = AccountStore(lobby.database, lobby.clock, KEY, QUICK_HASH)
     store.add_user("rina", Role.OFFICER, "bontang", PASSWORD)
     store.add_user("sari", Role.SUPERVISOR, "bontang")  # without a password
     verified: list[str] = []
@@ -76,15 +76,15 @@ def test_an_unknown_name_costs_as_much_work_as_a_known_one(lobby: Hall, monkeypa
 
 
 def test_a_password_is_hashed_anew_when_the_cost_is_raised(lobby: Hall) -> None:
-    AccountStore(lobby.database, lobby.clock, QUICK_HASH).add_user("rina", Role.OFFICER, "bontang", PASSWORD)
+    AccountStore(lobby.database, lobby.clock, KEY, QUICK_HASH).add_user("rina", Role.OFFICER, "bontang", PASSWORD)
     dearer = PasswordHasher(time_cost=2, memory_cost=16, parallelism=1)
 
-    AccountStore(lobby.database, lobby.clock, dearer).sign_in("rina", PASSWORD)
+    AccountStore(lobby.database, lobby.clock, KEY, dearer).sign_in("rina", PASSWORD)
 
     with lobby.database.reader() as connection:
         stored = connection.execute(select(tables.user.c.password_hash)).scalar_one()
     assert "m=16,t=2" in stored
-    assert AccountStore(lobby.database, lobby.clock, QUICK_HASH).sign_in("rina", PASSWORD).staff.username == "rina"
+    assert AccountStore(lobby.database, lobby.clock, KEY, QUICK_HASH).sign_in("rina", PASSWORD).staff.username == "rina"
 
 
 def test_an_account_without_a_password_opens_by_link_only(store: AccountStore) -> None:

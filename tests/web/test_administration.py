@@ -12,12 +12,14 @@ from werkzeug.test import TestResponse
 
 from caller_server.contract.branch_file import BranchFile
 from caller_server.contract.toml_text import as_toml
-from caller_server.usecases.accounts import Role
+from caller_server.usecases.accounts import DeviceKind, Role
+from config.translations import texts
 from tests.hall import branch_file
 from tests.web import site as sites
 from tests.web.site import PASSWORD, Caller, Site, another_branch
 
 HERE = "admin/branches/bontang"
+PAPER = {"code": "ktp", "name": {"id": "e-KTP"}}
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -26,6 +28,13 @@ def site(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Site]:
     with sites.site(tmp_path, kind=request.param) as made:
         made.accounts.add_user("adi", Role.ADMINISTRATOR, "bontang", PASSWORD)
         made.accounts.add_user("susi", Role.ADMINISTRATOR, "samarinda", PASSWORD)
+        yield made
+
+
+@pytest.fixture(scope="module")
+def wrong_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A site for what is refused, and so leaves no trace."""
+    with sites.site(tmp_path_factory.mktemp("wrong")) as made:
         yield made
 
 
@@ -41,6 +50,16 @@ def refused(answer: TestResponse) -> tuple[int, str]:
 def fields(answer: TestResponse) -> dict[str, str]:
     assert refused(answer) == (422, "invalid_request")
     return dict(answer.get_json()["fields"])
+
+
+def service(**changes: Any) -> dict[str, Any]:
+    """A branch with this one service."""
+    return {"services": [{"code": "A", "name": {"id": "Klaim"}} | changes]} | counters({})
+
+
+def counters(*changes: dict[str, Any]) -> dict[str, Any]:
+    """A branch with these desks, which take service A."""
+    return {"counters": [{"code": "x", "label": "1", "services": ["A"]} | changed for changed in changes]}
 
 
 def new_branch() -> dict[str, Any]:
@@ -112,44 +131,85 @@ def test_a_wrong_field_is_told_in_the_language_of_whoever_asked(site: Site, lang
     assert site.seq() == 0
 
 
-WRONG: list[tuple[dict[str, Any], str, str]] = [
-    ({"name": ""}, "name", "Isi bagian ini."),
-    ({"name": "x" * 81}, "name", "Terlalu panjang: paling banyak 80 huruf."),
-    ({"name": "a\tb"}, "name", "Tanpa ganti baris"),
-    ({"name": 7}, "name", "tidak dapat dipakai"),
-    ({"time_zone": "Asia/Bontang"}, "time_zone", "Asia/Bontang tidak dikenal"),
-    ({"policy": {"max_calls": 0}}, "policy.max_calls", "Paling sedikit 1."),
-    ({"policy": {"max_calls": 10}}, "policy.max_calls", "Paling banyak 9."),
-    ({"policy": {"max_calls": "tiga"}}, "policy.max_calls", "angka bulat"),
-    ({"policy": {"screening": "mungkin"}}, "policy.screening", "ya atau tidak"),
-    ({"policy": {"max_cals": 3}}, "policy.max_cals", "tidak dikenal"),
-    ({"hours": {"friday": [["07:30", "12:00"], ["11:00", "15:00"]]}}, "hours.friday", "berurutan"),
-    ({"hours": {"friday": [["07:30", "25:00"]]}}, "hours.friday.0.1", "Tulis jam"),
-    ({"hours": {"holidays": ["2027-02-29"]}}, "hours.holidays.0", "kalender"),
+# What is sent, the field, and the sentence with its values.
+WRONG: list[tuple[dict[str, Any], str, str, dict[str, Any]]] = [
+    ({"name": ""}, "name", "missing", {}),
+    ({"name": None}, "name", "other", {}),
+    ({"name": "x" * 81}, "name", "too_long", {"max_length": 80}),
+    ({"name": "a\tb"}, "name", "control", {}),
+    ({"name": 7}, "name", "other", {}),
+    ({"time_zone": "Asia/Bontang"}, "time_zone", "zone", {"name": "Asia/Bontang"}),
+    ({"time_zone": "{name}{{}}%s"}, "time_zone", "zone", {"name": "{name}{{}}%s"}),
+    ({"is_stopped": "mungkin"}, "is_stopped", "yes_or_no", {}),
+    ({"voice": ["id", "id"]}, "voice", "repeated", {}),
+    ({"languages": []}, "languages", "one_at_least", {}),
+    ({"languages": ["jv"]}, "languages.0", "choice", {}),
+    ({"texts": {"slip": {"id": "x" * 301}}}, "texts.slip.id", "too_long", {"max_length": 300}),
+    ({"texts": {"door": {"id": "x"}}}, "texts.door", "choice", {}),
+    ({"policy": {"max_calls": 0}}, "policy.max_calls", "at_least", {"ge": 1}),
+    ({"policy": {"max_calls": 10}}, "policy.max_calls", "at_most", {"le": 9}),
+    ({"policy": {"max_calls": "tiga"}}, "policy.max_calls", "whole_number", {}),
+    ({"policy": {"max_calls": 2.5}}, "policy.max_calls", "whole_number", {}),
+    ({"policy": {"screening": "mungkin"}}, "policy.screening", "yes_or_no", {}),
+    ({"policy": {"max_cals": 3}}, "policy.max_cals", "unknown", {}),
+    ({"hours": {"friday": [["07:30", "12:00"], ["11:00", "15:00"]]}}, "hours.friday", "overlap", {}),
+    ({"hours": {"friday": [["07:30", "25:00"]]}}, "hours.friday.0.1", "clock", {}),
+    ({"hours": {"friday": [[f"{h:02}:00", f"{h:02}:30"] for h in range(7)]}}, "hours.friday", "too_many", {"max_length": 6}),
+    ({"hours": {"holidays": ["2027-02-29"]}}, "hours.holidays.0", "day", {}),
+    ({"hours": {"seasons": [{"name": "R", "first": "", "last": "2027-02-01"}]}}, "hours.seasons.0.first", "day", {}),
     (
         {"hours": {"seasons": [{"name": "R", "first": "2027-02-02", "last": "2027-02-01"}]}},
         "hours.seasons.0.last",
-        "sebelum hari pertama",
+        "backwards",
+        {},
     ),
-    ({"languages": []}, "languages", "setidaknya satu"),
-    ({"languages": ["jv"]}, "languages.0", "Pilih salah satu"),
-    ({"services": [{"code": "A", "name": {}}]}, "services.0.name", "setidaknya satu"),
-    ({"services": [{"code": "A", "name": {"id": "x"}, "quota": {"monday": -1}}]}, "services.0.quota.monday", "Paling sedikit 0."),
-    ({"services": [{"code": "A", "name": {"id": "x"}, "quota": -1}]}, "services.0.quota", "Paling sedikit 0."),
-    ({"services": [{"code": "A", "name": {"id": "x"}}, {"code": "A", "name": {"id": "y"}}]}, "services", "A dipakai dua kali"),
-    ({"counters": [{"code": "x", "label": "1", "services": ["Z"]}]}, "counters.0.services", "Tidak ada layanan Z"),
-    ({"counters": [{"code": "X", "label": "1", "services": ["A"]}]}, "counters.0.code", "huruf kecil"),
-    ({"counters": [{"code": "x", "label": "001", "services": ["A"]}]}, "counters.0.label", "1 sampai 99"),
+    (service(code="I"), "services.0.code", "prefix", {}),
+    (service(name={}), "services.0.name", "one_at_least", {}),
+    (service(quota={"monday": -1}), "services.0.quota.monday", "at_least", {"ge": 0}),
+    (service(quota=-1), "services.0.quota", "at_least", {"ge": 0}),
+    (service(quota=""), "services.0.quota", "whole_number", {}),
+    (service(following="A"), "services.0.following", "following", {"service": "A"}),
+    (service(usual_minutes=0), "services.0.usual_minutes", "at_least", {"ge": 1}),
+    (service(checklist=[PAPER, PAPER]), "services.0.checklist", "twice", {"code": "ktp"}),
+    (service(checklist=[PAPER | {"code": "K T P"}]), "services.0.checklist.0.code", "word", {}),
+    (service(outcomes=[PAPER | {"asks_missing": True}]), "services.0.checklist", "asks_missing", {}),
+    (
+        {"services": [{"code": "A", "name": {"id": "x"}}, {"code": "A", "name": {"id": "y"}}]},
+        "services",
+        "twice",
+        {"code": "A"},
+    ),
+    (counters({"services": ["Z"]}), "counters.0.services", "unknown_service", {"service": "Z"}),
+    (counters({"services": []}), "counters.0.services", "one_at_least", {}),
+    (counters({"code": "X"}), "counters.0.code", "slug", {}),
+    (counters({"label": "001"}), "counters.0.label", "label", {}),
+    (counters({"weights": {"K": 2}}), "counters.0.weights", "weight", {"service": "K"}),
+    (counters({"weights": {"A": 21}}), "counters.0.weights.A", "at_most", {"le": 20}),
+    (counters({}, {"code": "x-2"}), "counters.1.label", "label_twice", {"label": "1"}),
 ]
 
 
-@pytest.mark.parametrize(("changes", "path", "told"), WRONG)
-def test_every_wrong_field_is_named_by_its_path_with_a_sentence(tmp_path: Path, changes: Any, path: str, told: str) -> None:
-    with sites.site(tmp_path) as site:
-        found = fields(put(site.staff("budi"), **changes))
+@pytest.mark.parametrize(("changes", "path", "key", "values"), WRONG)
+def test_every_wrong_field_is_named_by_its_path_with_a_sentence_in_each_language(
+    wrong_site: Site, changes: Any, path: str, key: str, values: dict[str, Any]
+) -> None:
+    budi = wrong_site.staff("budi")
+    for language in ("id", "en"):
+        body = {"request_id": str(uuid4()), "version": 1, "description": branch_file(**changes)}
 
-    assert told in found[path]
-    assert not any("should" in sentence or "Input" in sentence for sentence in found.values()), found
+        for method, where in (("PUT", HERE), ("POST", f"{HERE}/check")):
+            sent = body if method == "PUT" else {key: value for key, value in body.items() if key != "version"}
+            found = fields(budi.send(method, f"{where}?lang={language}", json=sent))
+
+            assert found[path] == texts("admin", language)(f"fault.{key}", **values)
+            assert set(found) == {path}
+    assert wrong_site.seq() == 0
+
+
+def test_every_sentence_for_a_wrong_field_is_tried_here() -> None:
+    sentences = {key.removeprefix("fault.") for key in texts("admin", "id").forms if key.startswith("fault.")}
+
+    assert sentences == {key for _, _, key, _ in WRONG} | {"toml", "toml_line", "toml_end"}  # those of files come below
 
 
 def test_several_wrong_fields_are_told_together(site: Site) -> None:
@@ -189,7 +249,9 @@ def test_a_file_that_was_downloaded_is_checked_and_brought_back(site: Site) -> N
     ("toml", "path", "told"),
     [
         ('code = "bontang"\nname =\n', "file.toml", "baris 2"),
-        ("[" * 3000, "file.toml", "tidak dapat dibaca"),
+        ("[" * 3000, "file.toml", "baris 1"),
+        ("x = " + "[" * 3000, "file.toml", "tidak dapat dibaca."),
+        ('code = "bontang"\nname = "', "file.toml", "bagian akhirnya"),
         ("", "services", "Isi bagian ini."),
     ],
 )
@@ -258,23 +320,98 @@ def test_each_administrator_sees_the_own_branches(site: Site) -> None:
     assert (seen("adi"), seen("susi"), seen("budi")) == (["bontang"], ["samarinda"], ["bontang", "samarinda"])
 
 
-def test_an_administrator_of_one_branch_neither_reads_nor_writes_the_other(site: Site) -> None:
-    before = site.hall.catalogue.describe(sites.BranchCode("bontang"))
-    susi = site.browser("susi")
-    answers = [
-        susi.get(HERE),
-        susi.get(f"{HERE}/changes"),
-        susi.post(f"{HERE}/check", {"description": branch_file(name="Milik Susi")}),
-        put(susi, name="Milik Susi"),
-        susi.post("admin/branches", {"description": new_branch()}),
-        susi.get("/admin/bontang/file"),
-        susi.get("/admin?branch=bontang"),
-    ]
+OTHERS = [("susi", "bontang"), ("adi", "samarinda")]  # an administrator, and a branch that is not theirs
+OWN_NAMES = {"bontang": "Kantor Cabang Bontang", "samarinda": "Kantor Cabang Samarinda"}
 
-    assert [answer.status_code for answer in answers] == [403] * len(answers)
-    assert all(b"Kantor Cabang Bontang" not in answer.get_data() for answer in answers)
-    assert site.hall.catalogue.describe(sites.BranchCode("bontang")) == before
-    assert site.nobody().get("branches/balikpapan").status_code == 404
+
+def at_branch(caller: Caller, branch: str) -> dict[str, TestResponse]:
+    """Every route of administration that names a branch, with a body that its own administrator gets through with."""
+    wanted = (branch_file() if branch == "bontang" else another_branch()) | {"name": "Milik orang lain"}
+    body = {"request_id": str(uuid4()), "version": 1, "description": wanted}
+    here = f"admin/branches/{branch}"
+    return {
+        "administration.branch": caller.get(here),
+        "administration.changes": caller.get(f"{here}/changes"),
+        "administration.check_branch": caller.post(f"{here}/check", {"description": wanted}),
+        "administration.change_branch": caller.send("PUT", here, json=body),
+        "administration_pages.file": caller.get(f"/admin/{branch}/file"),
+        "administration_pages.admin": caller.get(f"/admin?branch={branch}"),
+    }
+
+
+def at_people(caller: Caller, branch: str, person: str, device: str) -> dict[str, TestResponse]:
+    """Every route for people and devices, about those of a branch."""
+    user = f"admin/users/{person}"
+    return {
+        "people.users": caller.get("admin/users"),
+        "people.devices": caller.get("admin/devices"),
+        "people.changes": caller.get(f"admin/changes?branch={branch}"),
+        "people.add_user": caller.post("admin/users", {"username": "joko", "role": "officer", "branch": branch}),
+        "people.change_user": caller.send("PATCH", user, json={"role": "greeter"}),
+        "people.set_password": caller.post(f"{user}/password", {"password": "rumah-di-tepi-sungai"}),
+        "people.sign_in_link": caller.post(f"{user}/sign-in-link"),
+        "people.reset_second_factor": caller.post(f"{user}/second-factor/reset"),
+        "people.add_device": caller.post("admin/devices", {"name": "kiosk-9", "kind": "kiosk", "branch": branch}),
+        "people.revoke_device": caller.post(f"admin/devices/{device}/revoke"),
+        "people.remove_user": caller.send("DELETE", user),
+    }
+
+
+def routes_of(site: Site, *blueprints: str) -> set[str]:
+    rules = site.app.url_map.iter_rules()
+    return {rule.endpoint for rule in rules if rule.endpoint.partition(".")[0] in blueprints}
+
+
+def everything(site: Site) -> Any:
+    codes = site.hall.catalogue.codes()
+    described = {code: site.hall.catalogue.describe(code) for code in codes}
+    return described, site.accounts.people(), [(it.device, it.is_revoked) for it in site.accounts.devices()]
+
+
+@pytest.mark.parametrize(("name", "branch"), OTHERS)
+@pytest.mark.parametrize("how", ["browser", "program"])
+def test_an_administrator_of_one_branch_neither_reads_nor_writes_the_other(site: Site, name: str, branch: str, how: str) -> None:
+    caller = site.browser(name) if how == "browser" else site.staff(name)
+    before = everything(site)
+
+    answers = at_branch(caller, branch)
+
+    assert set(answers) | {"administration.branches", "administration.add_branch"} == routes_of(
+        site, "administration", "administration_pages"
+    )
+    assert {endpoint: answer.status_code for endpoint, answer in answers.items()} == dict.fromkeys(answers, 403)
+    assert all(OWN_NAMES[branch].encode() not in answer.get_data() for answer in answers.values())
+    assert caller.post("admin/branches", {"description": new_branch()}).status_code == 403
+    assert everything(site) == before
+
+
+@pytest.mark.parametrize(("name", "branch"), OTHERS)
+def test_people_and_devices_of_the_other_branch_are_as_if_they_were_not(site: Site, name: str, branch: str) -> None:
+    site.accounts.add_device("kiosk-s", DeviceKind.KIOSK, "samarinda")
+    person, device = {"bontang": ("rina", "kiosk-1"), "samarinda": ("ema", "kiosk-s")}[branch]
+    caller = site.staff(name)
+    before = everything(site)
+
+    answers = at_people(caller, branch, person, device)
+
+    assert set(answers) == routes_of(site, "people")
+    lists = {endpoint: answers.pop(endpoint) for endpoint in ("people.users", "people.devices")}
+    assert {endpoint: answer.status_code for endpoint, answer in answers.items()} == dict.fromkeys(answers, 404)
+    for answer in lists.values():
+        assert answer.status_code == 200
+        assert f'"{branch}"' not in answer.get_data(as_text=True)
+    assert everything(site) == before
+
+
+@pytest.mark.parametrize(("name", "branch"), [("adi", "bontang"), ("susi", "samarinda"), ("budi", "samarinda")])
+def test_what_is_refused_to_others_is_open_to_the_own_administrator(site: Site, name: str, branch: str) -> None:
+    site.accounts.add_device("kiosk-s", DeviceKind.KIOSK, "samarinda")
+    person, device = {"bontang": ("rina", "kiosk-1"), "samarinda": ("ema", "kiosk-s")}[branch]
+    caller = site.browser(name)
+
+    answers = at_branch(caller, branch) | at_people(caller, branch, person, device)
+
+    assert {endpoint: answer.status_code for endpoint, answer in answers.items() if answer.status_code >= 300} == {}
 
 
 def test_a_description_of_the_other_branch_is_not_taken_by_the_own_address(site: Site) -> None:

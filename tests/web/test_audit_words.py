@@ -88,7 +88,7 @@ def test_a_log_without_seals_is_not_called_whole(tmp_path: Path) -> None:
         partly = words.verification(Verification(None, 1, 9, 9, 4, "ab" * 32, ()))
 
     assert unsealed.sentence == "The log is not sealed"
-    assert partly.sentence == "The log is whole (4 events from before sealing)"
+    assert partly.sentence == "The log is whole (sealed from event 5 on; 4 events before it were not sealed yet)"
 
 
 def test_a_seal_is_short_enough_to_be_read_out() -> None:

@@ -7,9 +7,11 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from caller_server.contract.commands import Problem
+from caller_server.storage.tables import request
 from caller_server.usecases.close_day import close_day
 from tests.hall import BONTANG
 from tests.web import site as sites
@@ -160,6 +162,21 @@ def test_the_same_request_id_with_another_body_is_refused(site: Site) -> None:
     again = kiosk.post("branches/bontang/tickets", {"request_id": once, "service": "A"})
     assert again.get_json() == first.get_json()
     assert site.seq() == 1
+
+
+def test_what_is_kept_of_a_request_cannot_be_guessed_from_its_body(tmp_path: Path) -> None:
+    once, kept = str(uuid4()), []
+
+    for secret in ("one secret", "another secret"):
+        folder = tmp_path / secret
+        folder.mkdir()
+        with sites.site(folder, secret_key=secret) as site:
+            site.staff("gita").post("branches/bontang/tickets", {"request_id": once, "service": "A", "contact": "0812 3456 7890"})
+            with site.hall.database.reader() as connection:
+                kept += connection.execute(select(request.c.body_hash)).scalars().all()
+
+    assert len(kept) == 2
+    assert kept[0] != kept[1]
 
 
 def test_the_same_request_id_for_another_verb_is_refused(site: Site) -> None:

@@ -117,3 +117,38 @@ def test_a_view_that_has_not_changed_is_not_sent_again(site: Site, path: str) ->
     assert first.headers["ETag"].startswith('W/"')
     assert (again.status_code, again.data) == (304, b"")
     assert changed.status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("name", "body", "status", "sentence"),
+    [
+        ("bo", {"officer": "rina"}, 403, "Hanya penyelia yang dapat membuka loket untuk petugas lain."),
+        ("sari", {"officer": "gita"}, 404, "gita bukan petugas kantor cabang ini."),
+        ("sari", {"officer": "ema"}, 404, "ema bukan petugas kantor cabang ini."),
+        ("budi", {"officer": "nobody"}, 404, "nobody bukan petugas kantor cabang ini."),
+        ("sari", {"officer": "bo"}, 409, "bo masih memegang loket atau bilik lain."),
+        ("sari", {"officer": ""}, 422, ""),
+        ("gita", {"officer": "rina"}, 403, ""),
+    ],
+)
+def test_a_counter_is_opened_for_officers_who_are_free_by_supervisors_only(
+    site: Site, name: str, body: dict[str, str], status: int, sentence: str
+) -> None:
+    an_open_counter(site, "bontang-2", "bo")
+    before = site.seq()
+
+    answer = site.staff(name).post("counters/bontang-1/open", body)
+
+    assert answer.status_code == status
+    assert answer.get_json()["detail"].startswith(sentence)
+    assert site.seq() == before
+
+
+def test_the_officer_named_by_a_supervisor_has_the_counter(site: Site) -> None:
+    number = site.take()["ticket"]["number"]
+
+    opened = site.staff("sari").post("counters/bontang-1/open", {"officer": " rina ", "services": ["A"]})
+
+    assert (opened.status_code, opened.get_json()["officer"]) == (200, "rina")
+    assert done(site.staff("rina"), "call-next").number == number
+    assert site.staff("bo").post("counters/bontang-1/call-next").status_code == 403

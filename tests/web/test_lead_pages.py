@@ -4,6 +4,7 @@ import json
 import re
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from werkzeug.serving import make_server
 from caller_server.contract.views import BranchService
 from caller_server.usecases.accounts import Role
 from tests.web.site import PASSWORD, Caller, Site
+from tests.web.site import site as a_site
 
 HTML = {"Accept": "text/html"}
 
@@ -76,6 +78,7 @@ def test_the_live_page_knows_services_counters_and_what_the_voice_says(site: Sit
     assert page["sentences"]["id"]["paused"] == "Mohon maaf, pelayanan dihentikan sementara."
     assert page["sentences"]["en"]["paused"].startswith("We are sorry")
     assert page["branches"] == []
+    assert page["officers"] == ["bo", "rina"]
 
 
 def test_an_administrator_of_all_may_choose_the_branch(site: Site) -> None:
@@ -92,6 +95,14 @@ def test_giving_numbers_is_the_greeters_page_opened_there(site: Site) -> None:
     assert (data(gita, "/greeter")["opens"], data(gita, "/take")["opens"]) == ("find", "give")
     assert BranchService.model_validate(data(gita, "/take?lang=en")["services"][0]).name == "Old-age claim"
     assert data(gita, "/greeter")["screens"] is False
+
+
+def test_a_phone_is_asked_for_only_where_each_person_holds_one_number(tmp_path: Path) -> None:
+    for wanted in (True, False):
+        folder = tmp_path / str(wanted)
+        folder.mkdir()
+        with a_site(folder, branch={"policy": {"one_ticket_each": wanted}}) as site:
+            assert data(site.browser("gita"), "/greeter")["asks_contact"] is wanted
 
 
 # --- a day with them ---
@@ -159,6 +170,40 @@ def test_a_supervisor_runs_the_branch_from_the_live_page(site: Site, address: st
     expect(page.locator(".top__branch")).to_contain_text("Hari ini sudah diakhiri.")
     sari = site.staff("sari")
     assert {sari.get(f"branches/bontang/tickets/{number}").get_json()["state"] for number in numbers} == {"expired"}
+
+
+@pytest.mark.browser
+def test_a_supervisor_opens_a_counter_for_an_officer_who_was_there_before(site: Site, address: str, page: Page) -> None:
+    rina = site.staff("rina")
+    rina.post("counters/bontang-1/open")
+    rina.post("counters/bontang-1/close")
+    page.goto(f"{address}/sign-in/{site.accounts.sign_in_link('sari')}")
+
+    page.locator("[data-counter=bontang-1]").click()
+    press(page, "Buka Loket 1")
+    expect(page.get_by_label("Siapa yang melayani")).to_have_value("rina")
+    press(page, "Buka Loket 1")
+    expect(page.locator("[data-counter=bontang-1]")).to_contain_text("Kosong")
+
+    assert rina.get("counters/bontang-1").get_json()["officer"] == "rina"
+    page.goto(f"{address}/audit")
+    expect(page.locator("main")).to_contain_text("di loket rina")
+
+
+@pytest.mark.browser
+def test_a_greeter_gives_one_number_to_each_phone(site: Site, address: str, page: Page) -> None:
+    page.goto(f"{address}/sign-in/{site.accounts.sign_in_link('gita')}?next=/take")
+
+    page.get_by_text("Satu nomor untuk satu HP").click()
+    page.get_by_label("Nomor HP").fill("0812 3456 7890")
+    page.locator("[data-service=K]").click()
+    expect(page.locator(".take__words")).to_have_text("K nol nol satu")
+    page.locator("#again").click()
+    page.get_by_text("Satu nomor untuk satu HP").click()
+    page.get_by_label("Nomor HP").fill("+62 812-3456-7890")
+    page.locator("[data-service=A]").click()
+
+    expect(page.get_by_role("alert").first).to_have_text("Kontak ini masih memegang nomor K001. Satu orang satu nomor.")
 
 
 @pytest.mark.browser

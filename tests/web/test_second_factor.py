@@ -15,6 +15,7 @@ from caller_server.storage.accounts import AccountStore
 from caller_server.usecases.accounts import Role
 from caller_server.usecases.second_factor import step_of
 from caller_server.web.seal import SeedSeal
+from tests.hall import KEY
 from tests.web import site as sites
 from tests.web.site import PASSWORD, QUICK_HASH, Caller, Site
 
@@ -29,7 +30,7 @@ def site(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Site]:
 def strict(tmp_path: Path) -> Iterator[Site]:
     """A site where administrators must have a second factor."""
     with sites.site(tmp_path) as made:
-        accounts = AccountStore(made.hall.database, made.hall.clock, QUICK_HASH, "administrators")
+        accounts = AccountStore(made.hall.database, made.hall.clock, KEY, QUICK_HASH, "administrators")
         web = made.app.extensions["lapak"]
         made.app.extensions["lapak"] = type(web)(**{name: getattr(web, name) for name in vars(web)} | {"accounts": accounts})
         made.accounts = accounts

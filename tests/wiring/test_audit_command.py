@@ -54,6 +54,7 @@ def test_what_people_wrote_stays_as_they_wrote_it(worked: Hall) -> None:
     worked.do("call_number", number="A004", reason="[/x] [bold]tolong[/bold]")
 
     assert "[/x] [bold]tolong[/bold]" in lapak().stdout
+    assert "\\[" not in lapak().stdout
 
 
 def test_a_branch_where_nothing_happened_says_so(worked: Hall) -> None:
@@ -66,13 +67,14 @@ def test_a_branch_where_nothing_happened_says_so(worked: Hall) -> None:
 def test_the_answer_as_json_is_the_one_of_the_api(worked: Hall) -> None:
     end_the_day(worked)
 
-    [today] = as_json()
+    today, accounts = as_json()
     [monday] = as_json("2026-11-23", "--branch", "bontang")
 
     assert (today["day"], today["entries"]) == ("2026-11-24", [])
     assert {entry["what"] for entry in monday["entries"]} >= {"chosen", "no_show", "day_ended"}
     assert monday["verification"]["day"] is None
     assert monday["verification"]["events"] > 60
+    assert (accounts["branch"], accounts["verification"]["is_whole"]) == ("@accounts", True)
 
 
 def test_who_went_before_a_number_is_told_with_the_reason(worked: Hall) -> None:
@@ -87,7 +89,7 @@ def test_a_broken_log_ends_with_one_and_says_where(worked: Hall) -> None:
     tamper(worked, "UPDATE branch_event SET actor = 'bo' WHERE kind = 'quota_changed'")
 
     assert "this event was changed after it was written" in lapak(status=1).stdout
-    [found] = as_json(status=1)
+    found, _ = as_json(status=1)
     assert [one["code"] for one in found["verification"]["findings"]] == ["altered"]
 
 
@@ -99,6 +101,41 @@ def test_a_seal_that_was_written_down_is_found_again(worked: Hall) -> None:
     lapak("--expect", noted)
     said = lapak("--expect", noted[:-1] + ("0" if noted[-1] != "0" else "1"), status=1).stdout
     assert "is not the one that was noted down" in said
+
+
+def test_accounts_and_devices_are_verified_with_the_branches(worked: Hall) -> None:
+    add_rina()
+    said = lapak().stdout
+
+    assert "Accounts and devices\nThe log is whole. 2 events checked, 1 to 2.\nNewest seal: @accounts=2:" in said
+    assert "Akun dan perangkat\nCatatan utuh. 2 kejadian diperiksa, urutan 1 sampai 2." in lapak("--lang", "id").stdout
+    assert "Accounts" not in lapak("--branch", "bontang").stdout
+
+
+def test_a_role_that_somebody_gave_themselves_in_the_log_ends_with_one(worked: Hall) -> None:
+    add_rina()
+
+    tamper(worked, """UPDATE account_event SET detail = '{"role": "administrator"}' WHERE kind = 'user_added'""")
+
+    assert "The log is broken at event 1: this event was changed after it was written" in lapak(status=1).stdout
+    assert [one["verification"]["is_whole"] for one in as_json(status=1)] == [True, False]
+    lapak("--branch", "bontang")
+
+
+def test_the_seal_of_the_accounts_can_be_written_down_too(worked: Hall) -> None:
+    add_rina()
+    noted = [line for line in lapak("--seal").stdout.split() if line.startswith("@accounts=2:")]
+    lapak("--expect", *noted)
+
+    tamper(worked, "DELETE FROM account_event", "UPDATE account_log SET seq = 0, chain = NULL")
+
+    lapak()
+    assert "is not the one that was noted down" in lapak("--branch", "bontang", "--expect", *noted, status=1).stdout
+
+
+def add_rina() -> None:
+    for command in (["add", "rina", "--role", "officer", "--branch", "bontang", "--no-password"], ["link", "rina"]):
+        assert CliRunner().invoke(main, ["user", *command]).exit_code == 0
 
 
 def test_another_servers_key_fits_no_seal(worked: Hall, tmp_path: Path) -> None:

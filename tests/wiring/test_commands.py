@@ -13,8 +13,10 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from hypothesis import HealthCheck, given, settings
 
 from caller_server.commands import COMMANDS, main
+from caller_server.contract.toml_text import from_toml
 from caller_server.domain.ids import BranchCode, CounterCode
 from caller_server.storage.catalogue import BranchFile
 from caller_server.usecases.ports import Actor, Request
@@ -22,6 +24,7 @@ from caller_server.usecases.shifts import open_counter
 from caller_server.wiring import make_ports, open_store
 from config.paths import branch_file
 from config.settings import load
+from tests.branch_files import branch_files
 
 
 @pytest.fixture
@@ -83,6 +86,69 @@ def test_a_branch_comes_out_as_json_too_and_goes_in_again(data: Path) -> None:
 
     change = {"path": "name", "before": "Kantor Cabang Bontang", "after": "Kantor Lain"}
     assert told == {"branch": "bontang", "is_new": False, "changes": [change]}
+
+
+@given(branch=branch_files())
+@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+def test_whatever_a_branch_says_the_commands_bring_it_out_and_in_again(data: Path, branch: BranchFile) -> None:
+    toml, plain = data / "branch.toml", data / "branch.json"
+    plain.write_text(branch.model_dump_json(), encoding="utf-8")
+    lapak("branch", "import", str(plain))
+
+    toml.write_text(lapak("branch", "export", "bontang").stdout, encoding="utf-8")
+    plain.write_text(lapak("branch", "export", "bontang", "--json").stdout, encoding="utf-8")
+
+    for file, description in ((toml, from_toml(toml.read_text("utf-8"))), (plain, json.loads(plain.read_text("utf-8")))):
+        assert BranchFile.model_validate(description) == branch
+        assert as_json("branch", "import", str(file))["changes"] == []
+
+
+def test_a_file_from_an_editor_that_marks_its_beginning_is_read(data: Path) -> None:
+    file = data / "bontang.toml"
+    file.write_text(branch_file("bontang").read_text(encoding="utf-8").replace("\n", "\r\n"), encoding="utf-8-sig", newline="")
+
+    assert "is added" in lapak("branch", "import", str(file)).stdout
+    file.write_bytes("name = 'Bontang'".encode("utf-16"))
+    assert "is not TOML" in lapak("branch", "import", str(file), status=1).output
+
+
+def test_people_and_devices_come_out_as_files_and_go_in_again(data: Path) -> None:
+    with_branch()
+    lapak("user", "add", "rina", "--role", "officer", "--branch", "bontang", "--no-password")
+    lapak("device", "add", "kiosk-1", "--kind", "kiosk", "--branch", "bontang")
+    people, machines = data / "people.toml", data / "devices.json"
+    people.write_text(lapak("user", "export").stdout, encoding="utf-8")
+    machines.write_text(lapak("device", "export", "--branch", "bontang", "--json").stdout, encoding="utf-8")
+
+    assert lapak("user", "import", str(people)).stdout == "all is as the file says already\n"
+    assert as_json("device", "import", str(machines)) == [{"name": "kiosk-1", "what": "same"}]
+    lapak("user", "remove", "rina")
+    lapak("device", "revoke", "kiosk-1")
+    assert lapak("user", "import", str(people), "--dry-run").stdout == "would be added: rina\n"
+    assert as_json("user", "list") == []
+    assert lapak("user", "import", str(people)).stdout == "added: rina\n"
+    (told,) = as_json("device", "import", str(machines))
+
+    assert (told["name"], told["what"], len(told["code"])) == ("kiosk-1", "added", 10)
+    assert lapak("user", "export").stdout == people.read_text(encoding="utf-8")
+    assert as_json("device", "export")["devices"] == json.loads(machines.read_text(encoding="utf-8"))["devices"]
+
+
+def test_files_of_people_that_cannot_be_are_refused_with_a_sentence(data: Path) -> None:
+    with_branch()
+    file = data / "people.toml"
+    for text, told in (
+        ('[[users]]\nusername = "rina"\nrole = "king"\n', "users.0.role: Choose one of those on offer."),
+        ('[[users]]\nusername = "rina"\nrole = "officer"\nbranch = "nowhere"\n', "There is no such branch."),
+        ('[[users]]\nusername = "rina"\nrole = "officer"\n', "branch"),
+        ("users = 1", "users"),
+        ("[[users]", "is not TOML"),
+    ):
+        file.write_text(text, encoding="utf-8")
+        assert told in lapak("user", "import", str(file), status=1).output
+    assert as_json("user", "list") == []
+    lapak("user", "export", "--branch", "nowhere", status=1)
+    lapak("device", "export", "--branch", "nowhere", status=1)
 
 
 def test_a_dry_run_says_what_would_change_and_changes_nothing(data: Path) -> None:

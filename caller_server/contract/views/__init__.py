@@ -15,6 +15,7 @@ from caller_server.contract.views.live import (
     Screening,
 )
 from caller_server.contract.views.parts import (
+    CannotSay,
     ClosedBecause,
     CounterKind,
     CounterName,
@@ -56,6 +57,7 @@ from caller_server.contract.views.staff import (
     ParkedEntry,
     Pause,
     Reach,
+    Staffed,
     StaffTicketView,
     Today,
     Undo,
@@ -71,6 +73,7 @@ __all__ = [
     "BoardView",
     "BranchService",
     "BranchView",
+    "CannotSay",
     "ClosedBecause",
     "CounterKind",
     "CounterName",
@@ -103,6 +106,7 @@ __all__ = [
     "ServiceState",
     "ShiftState",
     "StaffTicketView",
+    "Staffed",
     "State",
     "TicketClass",
     "TicketView",

@@ -56,13 +56,18 @@ class Alert(Wire):
 
 
 class LiveCounter(BoardCounter):
-    """``since`` is that of the ticket's state, or of the counter's. ``too_long``: serving longer than the branch's limit."""
+    """``since`` is that of the ticket's state, or of the counter's. ``too_long``: serving longer than the branch's limit.
+
+    ``last_officer`` had it last today. ``dry_at``: when nobody will be left for this counter of those who are here or on the way.
+    """
 
     officer: str | None
+    last_officer: str | None = None
     since: Moment | None
     ticket_state: State | None
     attempt: int = 0
     too_long: bool = False
+    dry_at: Moment | None = None
     parked: int = 0
     pause: Pause | None = None
     help: Help | None = None
@@ -101,13 +106,18 @@ class LiveDevice(Wire):
 
 
 class Lobby(Wire):
-    """People in the lobby: waiting here, or at a counter. ``cap`` is how many fit; None where nobody counts."""
+    """People in the lobby: waiting here, or at a counter. ``cap`` is how many fit; None where nobody counts.
+
+    ``idle_s``: how long open counters stood idle today although somebody waited for them who was not here (seconds, all
+    together).
+    """
 
     here: int
     at_counters: int
     on_the_way: int
     away: int
     cap: int | None
+    idle_s: int = 0
 
 
 class Screening(Wire):

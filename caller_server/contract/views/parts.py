@@ -21,6 +21,7 @@ ShiftState = Literal["open", "paused", "closed"]
 ServiceState = Literal["open", "paused", "closed", "quota_reached", "full"]
 TicketClass = Literal["ordinary", "priority", "appointment"]
 ClosedBecause = Literal["hours", "break", "holiday", "stopped", "stopped_today", "ended"]
+CannotSay = Literal["no_counter_open", "stalled", "after_closing"]
 Message = Literal["attention", "paused", "resumed", "numbers_gone", "closing_soon", "leave_building"]
 
 

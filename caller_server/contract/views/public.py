@@ -1,6 +1,7 @@
 """Views that anyone may see, and that of one ticket for its holder."""
 
 from caller_server.contract.views.parts import (
+    CannotSay,
     ClosedBecause,
     CounterKind,
     CounterName,
@@ -31,8 +32,11 @@ class TicketView(View):
     """One ticket as its holder sees it. ``why`` lists later comers who were called first; ``can`` the participant's verbs now.
 
     ``held_while_away``: the branch passes over those who are away until they are here; else they are called in their turn.
+    Without an ``estimate``, ``cannot_say`` tells why nobody can say when; None while it is being worked out. Who may go out
+    wants to be back by ``free_until``, if no invitation comes before. ``hit_rate``: the share of windows shown lately that held.
     ``missing`` are the papers that were missing at the end, by name; ``back``: put aside, and the person said to be back;
-    ``branch_text`` is what the branch tells everyone on the phone.
+    ``branch_text`` is what the branch tells everyone on the phone. From ``serving_since`` to ``ended_at`` is the time served:
+    parts before it was put aside are counted in once it ended.
     """
 
     number: str
@@ -43,6 +47,9 @@ class TicketView(View):
     priority: bool
     ahead: int | None
     estimate: Estimate | None
+    cannot_say: CannotSay | None = None
+    free_until: Moment | None = None
+    deferrals_left: int = 0
     counter: CounterName | None
     attempt: int
     calls_allowed: int
@@ -94,6 +101,7 @@ class BoardService(Wire):
     estimate: Estimate | None
     state: ServiceState
     quota_left: int | None = None
+    cannot_say: CannotSay | None = None
 
 
 class BoardView(View):
@@ -130,11 +138,13 @@ class BranchService(Wire):
     estimate: Estimate | None
     state: ServiceState
     checklist: list[str]
+    cannot_say: CannotSay | None = None
 
 
 class BranchView(View):
     """What somebody who has no ticket yet may know of a branch. ``closed_because`` and ``opens_at`` are set when it is closed.
 
+    ``held_while_away``: who goes out is passed over until back, so it is worth asking how far they walk.
     ``texts`` are the branch's own words by place (``welcome``, ``slip``, ``phone``), in the language asked for.
     """
 
@@ -147,5 +157,6 @@ class BranchView(View):
     time_zone: str
     grace_minutes: int
     return_after: int
+    held_while_away: bool
     notice: Notice | None = None
     texts: dict[str, str]

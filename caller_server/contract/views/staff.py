@@ -22,7 +22,11 @@ from caller_server.contract.views.public import TicketView
 
 
 class Reach(Wire):
-    """How the person was reached: ``rung`` of the ladder (``page``, ``paper``), its ``result`` and when it was true."""
+    """How the person was reached: ``rung`` of the ladder, its last ``result`` and when it was true.
+
+    ``page``: ``open``. ``push``, ``whatsapp``, ``sms``, ``email``: ``waiting``, ``accepted``, ``retrying``, ``no_answer`` or
+    ``failed``; ``ready`` (of ``push``, and of ``message`` for a contact) while nothing had to be sent.
+    """
 
     rung: str
     result: str
@@ -55,7 +59,8 @@ class StaffTicketView(TicketView):
     """One ticket as an officer sees it; ``can`` has the officer's verbs.
 
     ``notes`` are what officers wrote about it today. ``outcomes`` and ``papers`` are those of its service, ``following`` the
-    service it can be handed on to. ``wait_limit_s`` is when a wait is too long in this branch.
+    service it can be handed on to. ``wait_limit_s`` is when a wait is too long in this branch. ``serving_since`` is what a timer
+    counts from: parts served before it was put aside are counted in, ``waiting_s`` ends with the first call in this line.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, serialize_by_alias=True)
@@ -99,8 +104,17 @@ class LineEntry(Wire):
     come_by: Moment | None = None
 
 
+class Staffed(Wire):
+    """A counter that somebody is at, open or paused."""
+
+    counter: str
+    officer: str
+
+
 class LineView(View):
     """Everyone waiting in a branch, in calling order, and where they are. ``cap`` is how many fit into the lobby.
+
+    ``staffed`` are the counters that somebody is at.
 
     ``wait_limit_s``: a wait is near it from three quarters on. At most one priority person after ``priority_ratio`` others.
     """
@@ -113,6 +127,7 @@ class LineView(View):
     held_while_away: bool
     wait_limit_s: int = 3600
     priority_ratio: int = 2
+    staffed: list[Staffed] = Field(default_factory=list)
 
 
 class Usual(Wire):

@@ -66,8 +66,9 @@ class _Day:
         )
 
     def _override_of(self, entry: Entry, counter: str | None) -> str | None:
-        """Whose counter it is, when somebody else of the staff acts there."""
-        officer = self._officers.get(CounterCode(counter)) if counter else None
+        """Whose counter it is, or is from now on, when somebody else of the staff acts there."""
+        opened_for = entry.detail.get("officer") if entry.kind == "shift_changed" else None
+        officer = (self._officers.get(CounterCode(counter)) if counter else None) or opened_for
         is_other = officer is not None and entry.actor_kind in STAFF_KINDS and officer != entry.actor
         return officer if is_other else None
 

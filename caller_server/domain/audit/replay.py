@@ -15,7 +15,7 @@ from caller_server.domain.ticket import Ticket
 
 NUMBER = re.compile(r"([A-Z]+)(\d+)")
 # Columns that a ticket from before sealing may have empty, because they were added together with the seals.
-ADDED_WITH_SEALS = frozenset({"lined_up_at", "waited_s"})
+ADDED_WITH_SEALS = frozenset({"lined_up_at", "waited_s", "served_s"})
 
 POSSIBLE = {(row.event, state) for row in rules.TRANSITIONS.values() for state in row.sources}
 

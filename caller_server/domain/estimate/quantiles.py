@@ -9,7 +9,7 @@ HORIZONS = len(HORIZONS_MIN) + 1
 
 @dataclass(frozen=True, slots=True)
 class Quantiles:
-    """Minutes from the moment of the estimate until the call: one in ten is called before ``low_min``, one in ten after ``high_min``."""
+    """Minutes from the moment of the estimate until the call: one in ten before ``low_min``, one in ten after ``high_min``."""
 
     low_min: float
     middle_min: float

@@ -96,8 +96,10 @@ def _at_counter(ticket: Ticket, event: Event) -> Ticket:
         case TicketReopened():
             return replace(ticket, state=TicketStatus.SERVING, ended_at=None, outcome=None, missing=None)
         case ServiceAdded():
-            return replace(ticket, service=event.service, serving_since=event.at, lined_up_at=event.at, waited_s=None)
-    return replace(ticket, state=TicketStatus.PARKED, parked_at=event.at)
+            return replace(
+                ticket, service=event.service, serving_since=event.at, lined_up_at=event.at, waited_s=None, served_s=None
+            )
+    return replace(ticket, state=TicketStatus.PARKED, parked_at=event.at, served_s=ticket.service_s(event.at))
 
 
 def _waited(ticket: Ticket, call: TicketCalled) -> int | None:
@@ -120,15 +122,24 @@ def _back_in_line(ticket: Ticket, event: Event, seq: int) -> Ticket:
         "lined_up_at": event.at,
         "returned_order": None,
         "waited_s": None,
+        "served_s": None,
     }
     match event:
         case TicketReinstated():
-            return replace(ticket, **back, ended_at=None, place=Place.HERE, returned_order=seq, lined_up_at=event.at)
+            anew: dict[str, Any] = {"lined_up_at": event.at, "waited_s": None, "served_s": None}
+            return replace(ticket, **back, **anew, ended_at=None, place=Place.HERE, returned_order=seq)
         case TicketTransferred():
             return replace(ticket, **back, **passed_on, service=event.service, for_counter=event.to_counter)
         case TicketHandedOn():
             return replace(ticket, **back, **passed_on, service=event.service, for_counter=None)
-    return replace(ticket, **back, waited_s=None)
+    return replace(ticket, **back, waited_s=None, lined_up_at=_waits_on_from(ticket, event))
+
+
+def _waits_on_from(ticket: Ticket, returned: Event) -> datetime | None:
+    """Returned to the line: called by mistake, it has waited all along; put aside before, it goes on where its wait stopped."""
+    if ticket.call_reason is not LineReason.PARKED or ticket.waited_s is None:
+        return ticket.lined_up_at
+    return returned.at - timedelta(seconds=ticket.waited_s)
 
 
 def _noted(ticket: Ticket, event: Event) -> Ticket:
@@ -137,17 +148,23 @@ def _noted(ticket: Ticket, event: Event) -> Ticket:
         case ComingAnnounced():
             return replace(ticket, coming_at=event.at)
         case TicketInvited():
-            return replace(ticket, place=Place.INVITED, come_by=event.come_by)
+            return replace(ticket, place=Place.INVITED, invited_at=event.at, come_by=event.come_by)
         case ParticipantArrived() if ticket.state is TicketStatus.PARKED:
             return replace(ticket, back_at=event.at)
         case ParticipantArrived():
-            return replace(ticket, place=Place.HERE, come_by=None, deferred_until=None)
+            return replace(ticket, place=Place.HERE, invited_at=None, come_by=None, deferred_until=None)
         case ParticipantWentAway():
-            return replace(ticket, place=Place.AWAY, walk_minutes=event.walk_minutes)
+            return replace(ticket, place=Place.AWAY, walk_minutes=event.walk_minutes, invited_at=None, come_by=None)
         case TicketDeferred():
             return replace(ticket, deferred_until=event.until, deferrals=ticket.deferrals + 1)
         case TicketMoved():
-            return replace(ticket, service=event.service, for_counter=event.to_counter, transferred_at=event.at)
+            return replace(
+                ticket,
+                service=event.service,
+                for_counter=event.to_counter,
+                transferred_at=event.at,
+                served_s=ticket.served_s if event.service == ticket.service else None,
+            )
         case PriorityMarked():
             return replace(ticket, priority=event.priority)
         case NoteAdded():

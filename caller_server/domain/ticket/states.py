@@ -1,7 +1,7 @@
 """The states of a ticket, the table of verbs that lead from one to another, and the ticket itself."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from caller_server.domain.branch import Policy
@@ -117,7 +117,9 @@ class Ticket:
     """A participant's place. ``joined_order`` is the branch's sequence number at joining: it orders the line, not the clock.
 
     ``lined_up_at`` is since when it stands in the line of its service, ``waited_s`` how long it stood there (seconds, up to the
-    first call); ``missing`` are the papers that were missing, by code.
+    first call). ``served_s`` are the seconds it was served there in the parts that ended with being put aside, None without such
+    a part; ``serving_since`` began the newest part. ``invited_at`` is when somebody was asked to come closer, until they came.
+    ``missing`` are the papers that were missing, by code.
     """
 
     id: TicketId
@@ -141,6 +143,7 @@ class Ticket:
     parked_at: datetime | None = None
     ended_at: datetime | None = None
     coming_at: datetime | None = None
+    invited_at: datetime | None = None
     come_by: datetime | None = None
     deferred_until: datetime | None = None
     deferrals: int = 0
@@ -148,6 +151,7 @@ class Ticket:
     transferred_at: datetime | None = None
     lined_up_at: datetime | None = None
     waited_s: int | None = None
+    served_s: int | None = None
     appointment_at: datetime | None = None
     back_at: datetime | None = None
     outcome: str | None = None
@@ -162,6 +166,23 @@ class Ticket:
     @property
     def is_open(self) -> bool:
         return self.state in OPEN_STATES
+
+    @property
+    def timer_from(self) -> datetime | None:
+        """Since when it would have been served without a break: up to now, or to the end, that is the time served. None for a
+        ticket that is not being served, and was not finished.
+        """
+        if self.state not in (TicketStatus.SERVING, TicketStatus.SERVED) or self.serving_since is None:
+            return None
+        return self.serving_since - timedelta(seconds=self.served_s or 0)
+
+    def service_s(self, until: datetime) -> int | None:
+        """The seconds it was served in this line, up to ``until``: all parts together, without what lay between them.
+
+        None for nobody served.
+        """
+        since = self.timer_from
+        return self.served_s if since is None else max(0, round((until - since) / timedelta(seconds=1)))
 
     def is_passed_over(self, policy: Policy, now: datetime) -> bool:
         """Whether a free counter passes this waiting person over for now; the place in line is kept."""

@@ -28,8 +28,11 @@ class _Now:
         self.language = read.branch.languages[0]
         self.today = ServicesToday(read)
         self.held = read.tickets_at_counters()
+        self.last_officers = read.last_officers()
         self.shifts = {shift.counter: shift for shift in read.shifts()}
         self.places = read.places()
+        self.newcomers = read.newcomers()
+        self.dry: dict[str, str] = read.learnt("dry") or {}
         self.devices = devices
         self.longest = read.longest_waits()
         self.opening = opening(read.branch, read.now, read.day_state)
@@ -73,7 +76,7 @@ def live(read: BranchRead, devices: list[DeviceState]) -> wire.LiveView:
         cancelled=figures.cancelled,
         returned=figures.returned,
         within_target=figures.within_target,
-        hit_rate=None,
+        hit_rate=parts.hit_rate(read),
         wait_limit_s=round(policy.wait_limit.total_seconds()),
         target_s=round(policy.target.total_seconds()),
         lobby=wire.Lobby(
@@ -81,7 +84,8 @@ def live(read: BranchRead, devices: list[DeviceState]) -> wire.LiveView:
             at_counters=len(now.held),
             on_the_way=now.places.get(str(Place.INVITED), 0),
             away=now.places.get(str(Place.AWAY), 0),
-            cap=policy.lobby_cap,
+            cap=parts.lobby_cap(read, now.shifts.values()),
+            idle_s=(read.learnt("looked") or {}).get("idle_s", 0),
         ),
         screening=wire.Screening(
             is_on=policy.screening,
@@ -106,9 +110,11 @@ def _counter(now: _Now, configured: Counter) -> wire.LiveCounter:
         state=parts.shift_state(shift),
         number=held.number if held else None,
         officer=shift.officer,
-        since=(held.serving_since or held.called_at) if held else shift.since,
+        last_officer=now.last_officers.get(configured.code),
+        since=(held.timer_from or held.called_at) if held else shift.since,
         ticket_state=parts.state(held) if held else None,
         attempt=held.attempt if held else 0,
+        dry_at=_dry_at(now, shift),
         too_long=held is not None and rules.is_serving_too_long(held, now.branch.policy, now.read.now),
         parked=now.read.parked_counts().get(configured.code, 0),
         pause=parts.pause(shift),
@@ -122,6 +128,11 @@ def _may(shift: Shift, held: Ticket | None) -> list[str]:
     """What a supervisor may do with the counter of an officer."""
     can = verbs.of_counter(shift, is_busy=held is not None, has_parked=False)
     return [verb for verb in can if verb in ("open", "resume_shift", "pause", "close", "help_end")]
+
+
+def _dry_at(now: _Now, shift: Shift) -> datetime | None:
+    at = now.dry.get(shift.counter)
+    return datetime.fromisoformat(at) if at and shift.state is ShiftState.OPEN else None
 
 
 def _service(now: _Now, service: Service) -> wire.LiveService:
@@ -139,7 +150,14 @@ def _service(now: _Now, service: Service) -> wire.LiveService:
         counters=sum(1 for shift in now.shifts.values() if shift.state is ShiftState.OPEN and service.code in shift.services),
         served=now.read.served_by_service().get(service.code, 0),
         done_by=now.today.done_by(service.code) if tally.waiting else None,
+        estimate=_estimate(now, service),
     )
+
+
+def _estimate(now: _Now, service: Service) -> wire.Estimate | None:
+    line = now.today.lines.get(service.code, frozenset({service.code}))
+    ahead = sum(now.today.tally(other).waiting for other in line)
+    return parts.newcomer_estimate(now.newcomers.get(service.code), ahead, now.read.now)[0]
 
 
 def _device(device: DeviceState, now: datetime) -> wire.LiveDevice:

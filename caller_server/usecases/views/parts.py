@@ -1,12 +1,19 @@
 """Small parts that several views have in common."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Literal
 
 from caller_server.contract import views as wire
 from caller_server.domain.branch import Branch, Service
+from caller_server.domain.invite import Rule
 from caller_server.domain.shift import Shift, ShiftState
 from caller_server.domain.ticket import Ticket
+from caller_server.usecases.ahead.windows import newcomer_window
+from caller_server.usecases.forecasts import Forecast, Newcomer
 from caller_server.usecases.ports import BranchRead
+
+ENOUGH_WINDOWS = 30  # before that, a share would say more about luck than about the estimate
 
 
 def notice(read: BranchRead, language: str) -> wire.Notice | None:
@@ -18,6 +25,36 @@ def notice(read: BranchRead, language: str) -> wire.Notice | None:
     return wire.Notice(
         seq=given.seq, message=given.message, text=text, texts=given.texts, given_at=given.given_at, until=given.until
     )
+
+
+def estimate(forecast: Forecast | None) -> wire.Estimate | None:
+    """The window that a ticket's screens show; None while nobody can say."""
+    if forecast is None or forecast.from_at is None:
+        return None
+    kind: Literal["window", "not_before"] = "not_before" if forecast.to_at is None else "window"
+    return wire.Estimate(from_=forecast.from_at, to=forecast.to_at, kind=kind)
+
+
+def newcomer_estimate(known: Newcomer | None, ahead: int, now: datetime) -> tuple[wire.Estimate | None, wire.CannotSay | None]:
+    """The window for somebody who takes a number of a service now; without one, why nobody can say."""
+    window = newcomer_window(known, ahead, now)
+    if window is None:
+        return None, known.cannot_say if known else None  # type: ignore[return-value]
+    return wire.Estimate(from_=window.from_at, to=window.to_at, kind="window" if window.to_at else "not_before"), None
+
+
+def lobby_cap(read: BranchRead, shifts: Iterable[Shift]) -> int | None:
+    """How many who wait fit into the lobby, as the rule for inviting has it; None where nobody counts."""
+    is_open = [shift for shift in shifts if shift.state is ShiftState.OPEN]
+    return Rule(cap=read.branch.policy.lobby_cap).cap_with(len(is_open))
+
+
+def hit_rate(read: BranchRead) -> float | None:
+    """The share of the windows shown lately in which the call came; None while too few are known to say."""
+    counted = read.learnt("hits") or {}
+    held = sum(day[0] for day in counted.values())
+    shown = sum(day[1] for day in counted.values())
+    return round(held / shown, 3) if shown >= ENOUGH_WINDOWS else None
 
 
 def text_of(branch: Branch, place: str, language: str) -> str:

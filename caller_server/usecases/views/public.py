@@ -1,10 +1,14 @@
 """The views anyone may see: the lobby's board, and what a branch offers."""
 
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
+from typing import Any
 
 from caller_server.contract import views as wire
-from caller_server.domain.branch import Branch, Service, numbers_again, opening
-from caller_server.usecases.ports import BranchRead, Call
+from caller_server.domain.branch import Service, numbers_again, opening
+from caller_server.domain.ids import ServiceCode
+from caller_server.usecases.forecasts import Newcomer
+from caller_server.usecases.ports import BranchRead
 from caller_server.usecases.services_today import ServicesToday
 from caller_server.usecases.views import parts
 
@@ -14,7 +18,7 @@ BOARD_CALLS = 6
 def board(read: BranchRead) -> wire.BoardView:
     """What the lobby display shows."""
     branch = read.branch
-    today, held = ServicesToday(read), read.tickets_at_counters()
+    today, held, newcomers = ServicesToday(read), read.tickets_at_counters(), read.newcomers()
     now_open = opening(branch, read.now, read.day_state)
     shifts = {shift.counter: shift for shift in read.shifts()}
     language = branch.voice[0] if branch.voice else branch.languages[0]
@@ -26,7 +30,7 @@ def board(read: BranchRead) -> wire.BoardView:
         open=now_open.is_open,
         closed_because=now_open.because,
         opens_at=now_open.opens_at,
-        calls=[_board_call(branch, call) for call in read.board_calls(BOARD_CALLS)],
+        calls=list(_board_calls(read)),
         counters=[
             wire.BoardCounter(
                 code=found.code,
@@ -43,9 +47,9 @@ def board(read: BranchRead) -> wire.BoardView:
                 name=service.name(language),
                 waiting=today.tally(service.code).waiting,
                 last_called=today.tally(service.code).last_called,
-                estimate=None,
                 state=today.state(service),
                 quota_left=today.left(service),
+                **_told(read, today, newcomers, service),
             )
             for service in branch.services
         ],
@@ -57,25 +61,27 @@ def board(read: BranchRead) -> wire.BoardView:
     )
 
 
-def _board_call(branch: Branch, call: Call) -> wire.BoardCall:
-    named = parts.counter_name(branch, call.counter) or wire.CounterName(code=call.counter, label="?", kind="desk")
-    return wire.BoardCall(
-        seq=call.seq,
-        number=call.number,
-        service=call.service,
-        counter=named.code,
-        kind=named.kind,
-        label=named.label,
-        attempt=call.attempt,
-        called_at=call.at,
-    )
+def _board_calls(read: BranchRead) -> Iterator[wire.BoardCall]:
+    for call in read.board_calls(BOARD_CALLS):
+        named = parts.counter_name(read.branch, call.counter)
+        if named is not None:  # nobody is sent to a counter that was taken away since then
+            yield wire.BoardCall(
+                seq=call.seq,
+                number=call.number,
+                service=call.service,
+                counter=named.code,
+                kind=named.kind,
+                label=named.label,
+                attempt=call.attempt,
+                called_at=call.at,
+            )
 
 
 def branch(read: BranchRead, language: str) -> wire.BranchView:
     """What somebody without a ticket may know of the branch, in ``language`` where it is one of the branch's."""
     value = read.branch
     now_open = opening(value, read.now, read.day_state)
-    today = ServicesToday(read)
+    today, newcomers = ServicesToday(read), read.newcomers()
     return wire.BranchView(
         branch=value.code,
         seq=read.seq,
@@ -84,17 +90,29 @@ def branch(read: BranchRead, language: str) -> wire.BranchView:
         open=now_open.is_open,
         closed_because=now_open.because,
         opens_at=now_open.opens_at,
-        services=[_offer(read, today, service, language) for service in value.services],
+        services=[_offer(read, today, newcomers, service, language) for service in value.services],
         languages=list(value.languages),
         time_zone=value.time_zone,
         grace_minutes=round(value.policy.grace / timedelta(minutes=1)),
         return_after=value.policy.return_after,
+        held_while_away=value.policy.staged_calling,
         notice=parts.notice(read, language),
         texts={place: parts.text_of(value, place, language) for place in value.texts},
     )
 
 
-def _offer(read: BranchRead, today: ServicesToday, service: Service, language: str) -> wire.BranchService:
+Newcomers = Mapping[ServiceCode, Newcomer]
+
+
+def _told(read: BranchRead, today: ServicesToday, newcomers: Newcomers, service: Service) -> dict[str, Any]:
+    """When somebody who takes a number of this service now would be called, or why nobody can say."""
+    line = today.lines.get(service.code, frozenset({service.code}))
+    ahead = sum(today.tally(other).waiting for other in line)
+    estimate, cannot_say = parts.newcomer_estimate(newcomers.get(service.code), ahead, read.now)
+    return {"estimate": estimate, "cannot_say": cannot_say}
+
+
+def _offer(read: BranchRead, today: ServicesToday, newcomers: Newcomers, service: Service, language: str) -> wire.BranchService:
     state = today.state(service)
     line = today.lines.get(service.code, frozenset({service.code}))
     return wire.BranchService(
@@ -105,7 +123,7 @@ def _offer(read: BranchRead, today: ServicesToday, service: Service, language: s
         ahead=sum(today.tally(other).waiting for other in line),
         available_at=numbers_again(read.branch, service, read.now) if state in ("quota_reached", "full") else None,
         quota_left=today.left(service),
-        estimate=None,
         state=state,
+        **_told(read, today, newcomers, service),
         checklist=[parts.named(paper.names, language) for paper in service.checklist],
     )

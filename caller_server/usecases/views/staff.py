@@ -1,6 +1,7 @@
 """The views of those who serve: the ticket with its history, the counter, the line."""
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from statistics import quantiles
 
 from caller_server.contract import views as wire
@@ -9,6 +10,7 @@ from caller_server.domain import ticket as rules
 from caller_server.domain import verbs
 from caller_server.domain.branch import Branch
 from caller_server.domain.ids import CounterCode, ServiceCode, TicketId
+from caller_server.domain.reach import Reached
 from caller_server.domain.shift import Shift
 from caller_server.domain.ticket import Ticket
 from caller_server.usecases.next_call import first_in_line, undoable, working
@@ -33,8 +35,9 @@ def staff_ticket(read: BranchRead, value: Ticket, reach: ReachOf, *, of_helper: 
     can = verbs.of_helper(value, policy, read.day, read.now) if of_helper else verbs.of_officer(value, service, policy, read.now)
     fields = ticket_fields(read, value, None, _why(read, value)) | {
         "can": can,
-        "waiting_s": parts.seconds(value.issued_at, value.called_at or read.now),
-        "reach": reach(value.id),
+        "waiting_s": parts.seconds(value.issued_at, _waited_until(value) or read.now),
+        "serving_since": value.timer_from,
+        "reach": [*reach(value.id), *_results(read.reached(value.id))],
         "reason": str(value.call_reason),
         "class": str(value.line_class),
         "history": _history(read, value.id),
@@ -51,6 +54,18 @@ def staff_ticket(read: BranchRead, value: Ticket, reach: ReachOf, *, of_helper: 
         "back_at": value.back_at,
     }
     return wire.StaffTicketView(**fields)
+
+
+def _results(found: list[Reached]) -> list[wire.Reach]:
+    """How messages went, as the officer sees it."""
+    return [wire.Reach(rung=one.rung, result=one.result, at=one.at) for one in found]
+
+
+def _waited_until(value: Ticket) -> datetime | None:
+    """When the person was called for the first time in this line: being put aside and called again is no waiting."""
+    if value.waited_s is None or value.lined_up_at is None:
+        return value.called_at
+    return value.lined_up_at + timedelta(seconds=value.waited_s)
 
 
 def _why(read: BranchRead, value: Ticket) -> list[wire.Why]:
@@ -141,23 +156,28 @@ def _usual(read: BranchRead, service: ServiceCode) -> wire.Usual | None:
 def line(read: BranchRead, reach: ReachOf, state: LineState | None = None) -> wire.LineView:
     """Everyone waiting in the branch, in calling order. ``state`` is the snapshot's line, if known."""
     standings = (state or line_state(read)).standings
+    sent = read.reached_waiting()
     places, policy = [standing.ticket.place for standing in standings], read.branch.policy
     return wire.LineView(
         branch=read.branch.code,
         seq=read.seq,
         server_time=read.now,
-        tickets=[_line_entry(read, standing, reach) for standing in standings],
+        tickets=[
+            _line_entry(read, standing, [*reach(standing.ticket.id), *_results(sent.get(standing.ticket.id, []))])
+            for standing in standings
+        ],
         here=places.count(rules.Place.HERE),
         on_the_way=places.count(rules.Place.INVITED),
         away=places.count(rules.Place.AWAY),
-        cap=policy.lobby_cap,
+        cap=parts.lobby_cap(read, read.shifts()),
         held_while_away=policy.staged_calling,
         wait_limit_s=round(policy.wait_limit.total_seconds()),
         priority_ratio=policy.priority_ratio,
+        staffed=[wire.Staffed(counter=it.counter, officer=it.officer) for it in read.shifts() if it.officer],
     )
 
 
-def _line_entry(read: BranchRead, standing: lines.Standing, reach: ReachOf) -> wire.LineEntry:
+def _line_entry(read: BranchRead, standing: lines.Standing, reached: list[wire.Reach]) -> wire.LineEntry:
     value, branch = standing.ticket, read.branch
     fields: dict[str, object] = {
         "number": value.number,
@@ -167,7 +187,7 @@ def _line_entry(read: BranchRead, standing: lines.Standing, reach: ReachOf) -> w
         "joined_at": value.issued_at,
         "class": str(value.line_class),
         "reason": str(standing.reason),
-        "reach": reach(value.id),
+        "reach": reached,
         "language": value.language,
         "walk_minutes": value.walk_minutes,
         "passed_over": standing.passed_over,

@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
+from caller_server.storage.retold import retell
 from caller_server.storage.types import UtcDateTime
 
 revision = "0002"
@@ -25,8 +26,18 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(length=30), nullable=False),
         sa.Column("subject", sa.String(length=80), nullable=False),
         sa.Column("detail", sa.JSON(), nullable=False),
+        sa.Column("chain", sa.String(length=64), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_account_event")),
     )
+    account_log = op.create_table(
+        "account_log",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("chain", sa.String(length=64), nullable=True),
+        sa.CheckConstraint("id = 1", name=op.f("ck_account_log_one")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_account_log")),
+    )
+    op.bulk_insert(account_log, [{"id": 1, "seq": 0}])
     op.create_table(
         "alert_seen",
         sa.Column("branch_id", sa.Integer(), nullable=False),
@@ -131,6 +142,7 @@ def upgrade() -> None:
     with op.batch_alter_table("ticket", schema=None) as batch_op:
         batch_op.add_column(sa.Column("lined_up_at", UtcDateTime(), nullable=True))
         batch_op.add_column(sa.Column("waited_s", sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column("served_s", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("appointment_at", UtcDateTime(), nullable=True))
         batch_op.add_column(sa.Column("back_at", UtcDateTime(), nullable=True))
         batch_op.add_column(sa.Column("outcome", sa.String(length=20), nullable=True))
@@ -164,6 +176,8 @@ def upgrade() -> None:
         batch_op.drop_constraint(batch_op.f("ck_user_role"), type_="check")
         batch_op.create_check_constraint(batch_op.f("ck_user_role"), ROLES)
 
+    retell(op.get_bind())
+
 
 def downgrade() -> None:
     with op.batch_alter_table("user", schema=None) as batch_op:
@@ -195,6 +209,7 @@ def downgrade() -> None:
         batch_op.drop_column("outcome")
         batch_op.drop_column("back_at")
         batch_op.drop_column("appointment_at")
+        batch_op.drop_column("served_s")
         batch_op.drop_column("waited_s")
         batch_op.drop_column("lined_up_at")
 
@@ -245,4 +260,5 @@ def downgrade() -> None:
     op.drop_table("stage")
     op.drop_table("screening_day")
     op.drop_table("alert_seen")
+    op.drop_table("account_log")
     op.drop_table("account_event")

@@ -2,22 +2,22 @@
 import { WEEKDAYS } from "./draft.mjs";
 import { day, shown, span } from "./clocks.mjs";
 
-const UNITS = [[/_minutes$/, "minutes"], [/_s$/, "seconds"], [/^(lobby_cap|return_after|priority_ratio)$/, "people"], [/^max_/, "times"]];
+const UNITS = [[/_minutes$/, "minutes"], [/_s$/, "seconds"], [/^return_after$/, "numbers"], [/^(lobby_cap|priority_ratio)$/, "people"], [/^max_/, "times"]];
 const PARTS = { services: "service", counters: "counter" };
 
 /** `{where, before, after}` of `{path, before, after}`; `before` or `after` is null where a whole part was added or taken away. */
 export function inWords({ path, before, after }, t) {
   const keys = path.split(".");
   if (path === "") return { where: t("change.new_branch", { name: after.name }), before: null, after: null };
-  if (isWhole(keys)) return { where: t(before === null ? "change.added" : "change.removed", { what: whole(keys, before ?? after, t) }), before: null, after: null };
+  if (isWhole(keys, before ?? after)) return { where: t(before === null ? "change.added" : "change.removed", { what: whole(keys, before ?? after, t) }), before: null, after: null };
+  if (path === "hours.seasons") return { where: place(keys, t), before: seasons(before, after, t), after: seasons(after, before, t) };
   return { where: place(keys, t), before: value(keys, before, t), after: value(keys, after, t) };
 }
 
-const isPart = ([top, , part, code]) => top === "services" && (part === "checklist" || part === "outcomes") && code !== "order";
-
-function isWhole(keys) {
-  if (keys.at(-1) === "order") return false;
-  return (keys.length === 2 && keys[0] in PARTS) || (keys.length === 4 && isPart(keys));
+/** Whether a whole part came or went; what is told as a list is the order of the parts, also where a part is called "order". */
+function isWhole(keys, part) {
+  if (Array.isArray(part)) return false;
+  return (keys.length === 2 && keys[0] in PARTS) || (keys.length === 4 && keys[0] === "services" && (keys[2] === "checklist" || keys[2] === "outcomes"));
 }
 
 function whole(keys, part, t) {
@@ -30,7 +30,7 @@ const named = (part, t) => part.name?.[t.language] || Object.values(part.name ??
 
 function place(keys, t) {
   const [top, code, ...rest] = keys;
-  if (top in PARTS && code === "order") return t(`change.${top}_order`);
+  if (top in PARTS && keys.length === 2) return t(`change.${top}_order`);
   if (top in PARTS) return `${t(`change.${PARTS[top]}`, { code })}: ${ofPart(PARTS[top], rest, t)}`;
   if (top === "hours") return WEEKDAYS.includes(code) ? t("change.hours", { day: t(`day.${code}`) }) : t(`hours.${code}`);
   if (top === "texts") return inLanguage(t(`office.texts.${code}`), rest[0], t);
@@ -42,7 +42,7 @@ function ofPart(kind, [key, code, ...rest], t) {
   if (key === "name" || key === "about") return inLanguage(t(`${kind}.${key}`), code, t);
   if (key === "quota" && code) return `${t("service.quota")} (${t(`day.${code}`)})`;
   if (key === "weights" && code) return t("change.weight", { service: code });
-  if ((key === "checklist" || key === "outcomes") && code && code !== "order") {
+  if ((key === "checklist" || key === "outcomes") && code && (code !== "order" || rest.length)) {
     const what = t(`change.${key}`, { name: code });
     return rest[0] === "name" ? inLanguage(what, rest[1], t) : rest[0] ? `${what}, ${t(`outcome.${rest[0]}`)}` : what;
   }
@@ -58,19 +58,28 @@ function value(keys, it, t) {
   if (typeof it === "object") return table(keys, it, t);
   if (keys[0] === "policy") return withUnit(keys[1], it, t);
   if (keys.includes("kind")) return t(`kind.${it}`);
-  if (keys.includes("usual_minutes")) return t("unit.minutes", { n: it });
+  if (keys.includes("usual_minutes")) return t("unit.minutes", { count: it });
   return typeof it === "string" ? shown(it) : String(it);
 }
 
 function withUnit(key, n, t) {
   const unit = UNITS.find(([pattern]) => pattern.test(key))?.[1];
-  return unit ? t(`unit.${unit}`, { n }) : String(n);
+  return unit ? t(`unit.${unit}`, { count: n }) : String(n);
+}
+
+/** Seasons by name and days; those that the other list has too, also by the hours that are others there. */
+function seasons(list, others, t) {
+  if (list.length === 0) return t("value.none");
+  const week = (season, other) => WEEKDAYS.filter((name) => JSON.stringify(season[name]) !== JSON.stringify(other[name])).map((name) => `${t(`day.${name}`)} ${value(["hours", name], season[name], t)}`);
+  return list.map((season) => {
+    const other = others.find(({ name }) => name === season.name) ?? season;
+    return `${season.name} (${[`${day(season.first, t.language)} – ${day(season.last, t.language)}`, ...week(season, other)].join("; ")})`;
+  }).join(", ");
 }
 
 function list(keys, it, t) {
   if (it.length === 0) return t(keys[0] === "hours" && WEEKDAYS.includes(keys[1]) ? "value.closed" : "value.none");
   if (keys[0] === "hours" && WEEKDAYS.includes(keys[1])) return it.map(span).join(", ");
-  if (keys[1] === "seasons") return it.map(({ name, first, last }) => `${name} (${day(first, t.language)} – ${day(last, t.language)})`).join(", ");
   if (keys[1] === "holidays") return it.map((date) => day(date, t.language)).join(", ");
   if (keys[0] === "languages" || keys[0] === "voice") return it.map((code) => t(`language.${code}`)).join(", ");
   return it.map((part) => (typeof part === "object" ? named(part, t) : part)).join(", ");
@@ -80,8 +89,11 @@ function table(keys, it, t) {
   const entries = Object.entries(it);
   if (entries.length === 0) return t("value.none");
   if (keys.includes("quota")) return entries.map(([name, n]) => `${t(`day.${name}`)} ${n}`).join(", ");
-  return entries.map(([name, part]) => `${name}: ${typeof part === "object" ? JSON.stringify(part) : part}`).join(", ");
+  return entries.map(([language, text]) => `${t(`language.${language}`)}: ${text}`).join(", ");
 }
+
+/** A place in a file, as people count: "counters.3.label" is "counters 4 › label". */
+export const inFile = (path) => path.replace(/\.(\d+)(?=\.|$)/g, (_, n) => ` ${Number(n) + 1}`).replaceAll(".", " › ");
 
 /** The two logs as one list, newest first: `[{at, actor, lines}]`. Account changes that no text names are left out. */
 export function entries({ settings, accounts }, t, known) {

@@ -6,7 +6,7 @@ import { KINDS, branchName, branchesOf, codeInHalves, deviceState, inOrder } fro
 const BAD = new Set(["silent", "fault"]);
 
 /** Draws the view into `element` and keeps it, as `mount` of people.mjs; gives a function that draws it anew. */
-export function mount(element, { page, t, send, say }) {
+export function mount(element, { page, t, send, say, signedOut = () => location.reload() }) {
   const state = { devices: null, failed: false, dialog: null, message: null, busy: false };
   const when = momentWords(page);
   withStyles();
@@ -90,7 +90,7 @@ export function mount(element, { page, t, send, say }) {
     draw();
     const answer = await send(`/api/v1/admin/${path}`, body);
     state.busy = false;
-    if (answer.kind === "signed_out") location.reload();
+    if (answer.kind === "signed_out") signedOut();
     if (answer.kind !== "done" && state.dialog) state.message = refusal(answer, t);
     else if (answer.kind !== "done") say("refusal", refusal(answer, t));
     draw();
@@ -122,7 +122,7 @@ export function mount(element, { page, t, send, say }) {
   }
 
   async function refresh() {
-    const told = await load("devices");
+    const told = await load("devices", signedOut);
     Object.assign(state, { devices: told ? inOrder(told.devices) : state.devices, failed: told === null });
     draw();
   }

@@ -2,11 +2,12 @@
 import { html, nothing } from "/assets/vendor/lit/lit.min.mjs";
 import { address } from "/static/live/links.mjs";
 import { inWords } from "./changes.mjs";
+import { zones } from "./clocks.mjs";
 import { icon } from "./drawn.mjs";
+import { fileInput, press } from "./fields.mjs";
 import { line } from "./log.mjs";
 
 const PAGES = [["/live", "line", "menu.live"], ["/console", "desk", "menu.console"], ["/greeter", "paper", "menu.greeter"], ["/reports", "day", "menu.reports"], ["/audit", "search", "menu.audit"], ["/account", "person", "menu.account"]];
-const ZONES = ["Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura"];
 const KINDS = { save, file, fresh, menu };
 
 /** The content of the open dialog; nothing when none is open. */
@@ -39,7 +40,7 @@ function file(screen) {
 }
 
 function fresh(screen) {
-  const { t, page, dialog, addBranch } = screen;
+  const { t, page, dialog, addBranch, addFromFile, chooseFile } = screen;
   const wrong = dialog.faults ?? {};
   const input = (name, label, longest, hint = null, first = false) => html`<div class="field" data-wrong=${wrong[name] ? "true" : nothing}><label for="fresh-${name}">${label}</label>
     <input id="fresh-${name}" name=${name} maxlength=${longest} autocomplete="off" spellcheck="false" ?autofocus=${first} aria-invalid=${wrong[name] ? "true" : nothing} aria-describedby="fresh-${name}-hint fresh-${name}-wrong" />
@@ -47,12 +48,13 @@ function fresh(screen) {
     ${wrong[name] ? html`<p class="field__wrong" id="fresh-${name}-wrong">${icon("warning")}<span>${wrong[name]}</span></p>` : nothing}</div>`;
   return frame(screen, t("fresh.title"), html`<p>${t("fresh.sentence", { name: page.branch_name })}</p>
     ${input("name", t("office.name"), 80, null, true)}${input("code", t("office.code"), 40, t("fresh.code_hint"))}
-    <div class="field"><label for="fresh-time_zone">${t("office.time_zone")}</label><select id="fresh-time_zone" name="time_zone">${ZONES.map((zone) =>
-      html`<option value=${zone} ?selected=${zone === page.time_zone}>${t(`zone.${zone.split("/")[1].toLowerCase()}`)}</option>`)}</select></div>`, addBranch, "fresh.submit");
+    <div class="field"><label for="fresh-time_zone">${t("office.time_zone")}</label><select id="fresh-time_zone" name="time_zone">${zones(page.time_zone, t).map(([zone, words]) =>
+      html`<option value=${zone} ?selected=${zone === page.time_zone}>${words}</option>`)}</select></div>
+    <p class="or"><span>${t("fresh.or")}</span>${press(t("fresh.file"), () => chooseFile("fresh-file"), { picture: "paper", id: "from-file" })}${fileInput("fresh-file", addFromFile)}</p>`, addBranch, "fresh.submit");
 }
 
 function menu(screen) {
-  const { t, page, signOut, openFresh } = screen;
+  const { t, page, published, signOut, openFresh } = screen;
   const here = (changes) => address({ path: location.pathname, query: location.search, changes }) + location.hash;
   const other = page.language === "id" ? "en" : "id";
   const query = page.branches.length > 1 ? `?branch=${page.branch}` : "";
@@ -62,5 +64,5 @@ function menu(screen) {
       <button type="button" class="button button--outline" @click=${signOut}>${icon("back")}<span>${t("menu.sign_out")}</span></button></div>
     ${page.branches.length > 1 || page.user.branch === null ? html`<h3>${t("menu.branches")}</h3><div class="dialog__list">${page.branches.map(({ code, name }) =>
       html`<a class="button button--outline" href=${here({ branch: code })} aria-current=${code === page.branch ? "page" : nothing}>${icon(code === page.branch ? "check" : "home")}<span>${name}</span></a>`)}
-      ${page.user.branch === null ? html`<button type="button" class="button button--strong" id="new-branch" @click=${openFresh}>${icon("add")}<span>${t("menu.new_branch")}</span></button>` : nothing}</div>` : nothing}`);
+      ${page.user.branch === null && published !== null ? html`<button type="button" class="button button--strong" id="new-branch" @click=${openFresh}>${icon("add")}<span>${t("menu.new_branch")}</span></button>` : nothing}</div>` : nothing}`);
 }

@@ -1,9 +1,11 @@
-// The draft of a branch's description: reading and changing it by path, tidying it up, and joining it with what others saved. Pure.
+// The draft of a branch's description: reading and changing it by path, tidying it up, and what a part that is added or goes takes along. Pure.
+import { written } from "./clocks.mjs";
 
 export const WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 const LETTERS = "ABCDEFGHJKLMNPRSTUVWXYZ"; // without I, O and Q, which look like 1 and 0
-const isTable = (value) => value !== null && typeof value === "object" && !Array.isArray(value);
-const hasCodes = (value) => Array.isArray(value) && value.every((part) => isTable(part) && "code" in part);
+
+/** Whether a value is a table: names with values. */
+export const isTable = (value) => value !== null && typeof value === "object" && !Array.isArray(value);
 
 /** The value at a path such as "services.0.name.id"; undefined where there is none. */
 export const valueAt = (root, path) => path.split(".").reduce((value, key) => value?.[key], root);
@@ -32,11 +34,13 @@ export function moved(list, from, to) {
   return [...rest.slice(0, to), list[from], ...rest.slice(to)];
 }
 
-/** The draft as it is sent: without words left empty, and with codes for papers and outcomes that have none yet. */
+/** The draft as it is sent: without words left empty, times as the file has them, and codes for papers and outcomes that have none yet. */
 export function tidy(draft) {
+  const week = (it) => ({ ...it, ...Object.fromEntries(WEEKDAYS.filter((day) => day in it).map((day) => [day, it[day].map((span) => span.map(written))])) });
   const service = (it) => ({ ...it, name: filled(it.name), about: filled(it.about), checklist: coded(it.checklist), outcomes: coded(it.outcomes) });
   const texts = Object.entries(draft.texts).map(([place, words]) => [place, filled(words)]).filter(([, words]) => Object.keys(words).length);
-  return { ...draft, texts: Object.fromEntries(texts), services: draft.services.map(service) };
+  const hours = { ...week(draft.hours), seasons: draft.hours.seasons.map(week) };
+  return { ...draft, cut_off: written(draft.cut_off), texts: Object.fromEntries(texts), hours, services: draft.services.map(service) };
 }
 
 const filled = (words) => Object.fromEntries(Object.entries(words).filter(([, text]) => text.trim() !== ""));
@@ -86,28 +90,6 @@ export function withoutService(draft, place) {
 export const withServices = (counter, services) => ({
   ...counter, services, weights: Object.fromEntries(Object.entries(counter.weights).filter(([code]) => services.includes(code))),
 });
-
-/** The draft joined with what somebody else saved meanwhile: what was changed on one side only is kept; on both, the draft's holds. */
-export function rebase(base, draft, newest) {
-  if (same(draft, base)) return newest;
-  if (same(newest, base)) return draft;
-  if ([base, draft, newest].every(isTable)) return tables(base, draft, newest);
-  if ([base, draft, newest].every(hasCodes)) return lists(base, draft, newest);
-  return draft;
-}
-
-function tables(base, draft, newest) {
-  const names = new Set([...Object.keys(newest), ...Object.keys(draft)]);
-  const joined = [...names].map((name) => [name, rebase(base[name], draft[name], newest[name])]);
-  return Object.fromEntries(joined.filter(([, value]) => value !== undefined));
-}
-
-function lists(base, draft, newest) {
-  const [were, mine, theirs] = [base, draft, newest].map((list) => Object.fromEntries(list.map((part) => [part.code, part])));
-  const joined = tables(were, mine, theirs);
-  const first = same(draft.map(({ code }) => code), base.map(({ code }) => code)) ? newest : draft; // whoever changed the order has it
-  return [...new Set([...first, ...draft, ...newest].map(({ code }) => code))].filter((code) => code in joined).map((code) => joined[code]);
-}
 
 /** A new branch with everything of another one but its name; its counters get codes of its own. */
 export function copyFor(description, { code, name, time_zone }) {

@@ -1,7 +1,7 @@
 // The fields of the administrator's page: each is bound to a path of the draft and shows what is wrong with it beside itself.
 import { html, live, nothing } from "/assets/vendor/lit/lit.min.mjs";
 import { icon } from "./drawn.mjs";
-import { shown, written } from "./clocks.mjs";
+import { day, shown, typed, written } from "./clocks.mjs";
 import { valueAt } from "./draft.mjs";
 
 /** The id of the field at a path; what is wrong with it is found by this. */
@@ -14,9 +14,11 @@ export function field(screen, path, label, control, { hint = null, unit = null, 
   const described = [hint ? `${id}-hint` : "", wrong ? `${id}-wrong` : ""].filter(Boolean).join(" ") || nothing;
   return html`<div class="field ${look}" data-wrong=${wrong ? "true" : nothing}><label for=${id}>${label}</label>
     <div class="field__control">${control({ id, described, invalid: wrong ? "true" : nothing })}${unit ? html`<span class="field__unit">${unit}</span>` : nothing}</div>
-    ${hint ? html`<p class="hint" id="${id}-hint">${hint}</p>` : nothing}
-    ${fault(`${id}-wrong`, wrong)}</div>`;
+    ${below(id, hint, wrong)}</div>`;
 }
+
+/** What stands below a control: its hint, and what is wrong. */
+const below = (id, hint, wrong) => html`<div class="field__below">${hint ? html`<p class="hint" id="${id}-hint">${hint}</p>` : nothing}${fault(`${id}-wrong`, wrong)}</div>`;
 
 function fault(id, wrong) {
   return wrong ? html`<p class="field__wrong" id=${id}>${icon("warning")}<span>${wrong}</span></p>` : nothing;
@@ -53,13 +55,15 @@ export function time(screen, path, label, more = {}) {
 /** The control of a time of day without label; `name` says to those who cannot see it what it is. */
 export function timeInput(screen, path, { id, described = nothing, invalid = nothing, name = nothing }) {
   return html`<input id=${id} class="field__time" .value=${live(shown(valueAt(screen.draft, path) ?? ""))} maxlength="5" inputmode="decimal" autocomplete="off"
-    aria-label=${name} aria-describedby=${described} aria-invalid=${invalid} @change=${({ target }) => screen.set(path, written(target.value))} />`;
+    aria-label=${name} aria-describedby=${described} aria-invalid=${invalid} @input=${({ target }) => screen.set(path, typed(target.value))}
+    @change=${({ target }) => written(target.value) === valueAt(screen.draft, path) || screen.set(path, written(target.value))} />`;
 }
 
-/** A day of the calendar. */
+/** A day of the calendar; below it in words, since browsers write it each in their own way. */
 export function date(screen, path, label, more = {}) {
-  return field(screen, path, label, ({ id, described, invalid }) => html`<input id=${id} class="field__date" type="date" .value=${live(valueAt(screen.draft, path) ?? "")}
-    aria-describedby=${described} aria-invalid=${invalid} @change=${({ target }) => screen.set(path, target.value)} />`, more);
+  const chosen = valueAt(screen.draft, path) ?? "";
+  return field(screen, path, label, ({ id, described, invalid }) => html`<input id=${id} class="field__date" type="date" .value=${live(chosen)}
+    aria-describedby=${described} aria-invalid=${invalid} @input=${({ target }) => screen.set(path, target.value)} />`, { hint: day(chosen, screen.t.language, { weekday: true }) || null, ...more });
 }
 
 /** One of several, `options` as `[value, words]`; a value is compared as text, `read` makes one of text. */
@@ -73,9 +77,9 @@ export function select(screen, path, label, options, { read = (value) => value, 
 /** Yes or no. */
 export function tick(screen, path, label, { hint = null } = {}) {
   const id = idOf(path);
-  return html`<div class="field"><label class="choice"><input id=${id} type="checkbox" .checked=${live(valueAt(screen.draft, path) === true)}
+  return html`<div class="field field--tick"><label class="choice"><input id=${id} type="checkbox" .checked=${live(valueAt(screen.draft, path) === true)}
     aria-describedby=${hint ? `${id}-hint` : nothing} @change=${({ target }) => screen.set(path, target.checked)} /><span>${label}</span></label>
-    ${hint ? html`<p class="hint" id="${id}-hint">${hint}</p>` : nothing}${faultAt(screen, path)}</div>`;
+    ${below(id, hint, screen.faults[path])}</div>`;
 }
 
 /** The same words in each language that the system has: two fields side by side. */
@@ -86,9 +90,12 @@ export function words(screen, path, label, { longest = 80, many = false, hint = 
   })}</div>`;
 }
 
+/** Where a TOML file is chosen; a button presses it, since its own is in the browser's language. */
+export const fileInput = (id, take) => html`<input type="file" id=${id} class="visually-hidden" tabindex="-1" aria-hidden="true" accept=".toml,application/toml,text/plain" @change=${take} />`;
+
 /** A small button with a picture; `name` is what it says to those who cannot see it. */
-export function small(picture, name, press, { ready = true } = {}) {
-  return html`<button type="button" class="button button--outline small" aria-label=${name} title=${name} aria-disabled=${ready ? nothing : "true"}
+export function small(picture, name, press, { ready = true, id = nothing } = {}) {
+  return html`<button type="button" id=${id} class="button button--outline small" aria-label=${name} title=${name} aria-disabled=${ready ? nothing : "true"}
     @click=${() => ready && press()}>${icon(picture)}</button>`;
 }
 

@@ -39,10 +39,9 @@ function row(screen, path, day) {
   return html`<li class="week__day" data-wrong=${screen.faults[path] ? "true" : nothing}><span class="week__name">${name}</span>
     <div class="week__spans">${spans.length === 0 ? html`<span class="week__closed">${t("value.closed")}</span>` : nothing}
       ${spans.map((_, i) => spanFields(screen, path, i, name))}
-      ${press(t(spans.length ? "hours.add_span" : "hours.open"), add, { picture: "add", name: t(spans.length ? "hours.add_span_name" : "hours.open_name", { day: name }) })}</div>
+      ${press(t(spans.length ? "hours.add_span" : "hours.open"), add, { picture: "add", id: `${idOf(path)}-add`, name: t(spans.length ? "hours.add_span_name" : "hours.open_name", { day: name }) })}</div>
     ${wrong.length ? html`<div class="week__wrong">${wrong.map((at) => faultAt(screen, at))}</div>` : nothing}
-    ${spans.length > 1 && wrong.length === 0 ? html`<p class="hint week__breaks">${t("hours.breaks", { times: breaks(spans).map(span).join(", ") })}</p>` : nothing}
-    ${faultAt(screen, path)}</li>`;
+    ${spans.length > 1 && wrong.length === 0 ? html`<p class="hint week__breaks">${t("hours.breaks", { times: breaks(spans).map(span).join(", ") })}</p>` : nothing}</li>`;
 }
 
 function spanFields(screen, path, i, day) {
@@ -55,7 +54,7 @@ function spanFields(screen, path, i, day) {
       id, name: t(end ? "hours.until_name" : "hours.from_name", { day, n: i + 1 }), invalid: wrong || screen.faults[path] ? "true" : nothing, described: wrong ? `${id}-wrong` : nothing,
     });
   };
-  const remove = () => screen.set(path, valueAt(draft, path).filter((_, at) => at !== i));
+  const remove = () => screen.set(path, valueAt(draft, path).filter((_, at) => at !== i), `${idOf(path)}-add`);
   return html`<span class="week__span">${part(0)}<span aria-hidden="true">–</span>${part(1)}${small("cross", t("hours.remove_span", { day, n: i + 1 }), remove)}</span>`;
 }
 
@@ -63,7 +62,7 @@ function season(screen, i) {
   const { t, draft } = screen;
   const path = `hours.seasons.${i}`;
   const title = draft.hours.seasons[i].name || t("hours.season_new");
-  const remove = () => screen.set("hours.seasons", draft.hours.seasons.filter((_, at) => at !== i));
+  const remove = () => screen.set("hours.seasons", draft.hours.seasons.filter((_, at) => at !== i), "add-season");
   return html`<fieldset class="season"><legend>${title}</legend>
     <div class="grid grid--3">${text(screen, `${path}.name`, t("hours.season_name"))}${date(screen, `${path}.first`, t("hours.first"))}${date(screen, `${path}.last`, t("hours.last"), { also: [path] })}</div>
     ${week(screen, path)}${press(t("hours.remove_season"), remove, { picture: "cross", name: t("hours.remove_season_name", { name: title }) })}</fieldset>`;
@@ -73,6 +72,6 @@ function holidays(screen) {
   const { t, draft } = screen;
   const days = draft.hours.holidays;
   return html`<p class="hint">${t("hours.holidays.hint")}</p><ul class="days">${days.map((_, i) => html`<li>${date(screen, `hours.holidays.${i}`, t("hours.holiday", { n: i + 1 }))}
-    ${small("cross", t("hours.remove_holiday", { n: i + 1 }), () => screen.set("hours.holidays", days.filter((_, at) => at !== i)))}</li>`)}</ul>
+    ${small("cross", t("hours.remove_holiday", { n: i + 1 }), () => screen.set("hours.holidays", days.filter((_, at) => at !== i), "add-holiday"))}</li>`)}</ul>
     ${press(t("hours.add_holiday"), () => screen.set("hours.holidays", [...days, ""], idOf(`hours.holidays.${days.length}`)), { picture: "add", id: "add-holiday" })}`;
 }

@@ -1,9 +1,9 @@
 // The section "Kantor": what the branch is called, where and in which languages it works, its own words, and its file.
 import { html } from "/assets/vendor/lit/lit.min.mjs";
+import { zones } from "./clocks.mjs";
 import { icon } from "./drawn.mjs";
-import { card, press, select, text, tick, time, words } from "./fields.mjs";
+import { card, fileInput, press, select, text, tick, time, words } from "./fields.mjs";
 
-const ZONES = ["Asia/Jakarta", "Asia/Pontianak", "Asia/Makassar", "Asia/Jayapura"];
 const PLACES = ["welcome", "slip", "phone"];
 const ORDERS = [["id", "en"], ["en", "id"], ["id"], ["en"]];
 const joined = { read: (value) => (value ? value.split(",") : []), write: (value) => (value ?? []).join(",") };
@@ -17,11 +17,10 @@ export function office(screen) {
 
   function general() {
     const orders = (with_none) => [...ORDERS, ...(with_none ? [[]] : [])].map((codes) => [codes.join(","), codes.map((code) => t(`language.${code}`)).join(t("office.then")) || t("office.silent")]);
-    const zones = [...new Set([...ZONES, draft.time_zone])].map((zone) => [zone, ZONES.includes(zone) ? t(`zone.${zone.split("/")[1].toLowerCase()}`) : zone]);
     return html`<div class="grid">
       ${text(screen, "name", t("office.name"))}
       ${text(screen, "code", t("office.code"), { locked: true, hint: t("office.code.hint") })}
-      ${select(screen, "time_zone", t("office.time_zone"), zones)}
+      ${select(screen, "time_zone", t("office.time_zone"), zones(draft.time_zone, t))}
       ${time(screen, "cut_off", t("office.cut_off"), { hint: t("office.cut_off.hint") })}
       ${select(screen, "languages", t("office.languages"), orders(false), { ...joined, hint: t("office.languages.hint") })}
       ${select(screen, "voice", t("office.voice"), orders(true), { ...joined, hint: t("office.voice.hint") })}</div>
@@ -32,6 +31,5 @@ export function office(screen) {
 function file({ page, t, upload, chooseFile }) {
   return html`<p class="hint">${t("file.hint")}</p>
     <div class="buttons"><a class="button button--outline" href="/admin/${page.branch}/file" download>${icon("paper")}<span>${t("file.download")}</span></a>
-      ${press(t("file.upload"), chooseFile, { picture: "add", id: "upload" })}
-      <input type="file" id="file" class="visually-hidden" tabindex="-1" aria-hidden="true" accept=".toml,application/toml,text/plain" @change=${upload} /></div>`;
+      ${press(t("file.upload"), () => chooseFile("file"), { picture: "add", id: "upload" })}${fileInput("file", upload)}</div>`;
 }

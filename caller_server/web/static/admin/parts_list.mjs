@@ -1,8 +1,10 @@
 // A list beside the form of the part that is chosen in it: services and counters.
-import { html, nothing } from "/assets/vendor/lit/lit.min.mjs";
+import { html, live, nothing } from "/assets/vendor/lit/lit.min.mjs";
 import { icon } from "./drawn.mjs";
 import { moved } from "./draft.mjs";
 import { idOf, press, small } from "./fields.mjs";
+
+const LONG = 24; // letters; longer names stand on two lines where the browser does not find their height by itself
 
 /**
  * `what` is "services" or "counters"; `row` draws a part's line, `form` the form of the chosen one, `add` are the buttons for new
@@ -32,19 +34,22 @@ export const isWrong = (screen, path) => Object.keys(screen.faults).some((it) =>
 /** Papers or outcomes of a service: rows with a name in each language; `more` draws what else a row has. */
 export function rows(screen, path, parts, { title, hint, addWords, make, more = () => nothing }) {
   const { t } = screen;
+  const id = idOf(path);
   const put = (list, focus) => screen.set(path, list, focus);
+  const up = (i) => put(moved(parts, i, i - 1), `${id}-up-${i - 1}`);
+  const remove = (i) => put(parts.filter((_, at) => at !== i), i < parts.length - 1 ? `${id}-remove-${i}` : `${id}-add`);
   return html`<fieldset class="rows"><legend>${title}</legend><p class="hint">${hint}</p>
     <ul>${parts.map((part, i) => html`<li class="rows__row"><div class="rows__fields">${["id", "en"].map((code) => name(part, i, code))}${more(part, i)}</div>
-      <div class="rows__tools">${small("up", t("rows.up", { n: i + 1 }), () => put(moved(parts, i, i - 1)), { ready: i > 0 })}${small("cross", t("rows.remove", { n: i + 1 }), () => put(parts.filter((_, at) => at !== i)))}</div></li>`)}</ul>
-    ${screen.faults[path] ? html`<p class="field__wrong" id="${idOf(path)}-wrong">${icon("warning")}<span>${screen.faults[path]}</span></p>` : nothing}
-    ${press(addWords, () => put([...parts, make()], idOf(`${path}.${parts.length}.name.id`)), { picture: "add" })}</fieldset>`;
+      <div class="rows__tools">${small("up", t("rows.up", { n: i + 1 }), () => up(i), { ready: i > 0, id: `${id}-up-${i}` })}${small("cross", t("rows.remove", { n: i + 1 }), () => remove(i), { id: `${id}-remove-${i}` })}</div></li>`)}</ul>
+    ${screen.faults[path] ? html`<p class="field__wrong" id="${id}-wrong">${icon("warning")}<span>${screen.faults[path]}</span></p>` : nothing}
+    ${press(addWords, () => put([...parts, make()], idOf(`${path}.${parts.length}.name.id`)), { picture: "add", id: `${id}-add` })}</fieldset>`;
 
   function name(part, i, code) {
     const at = `${path}.${i}.name.${code}`;
     const id = idOf(at);
     const wrong = screen.faults[at] ?? (code === "id" ? screen.faults[`${path}.${i}.name`] ?? screen.faults[`${path}.${i}.code`] : undefined);
     return html`<div class="field" data-wrong=${wrong ? "true" : nothing}><label for=${id}>${t("rows.name", { n: i + 1, language: t(`language.${code}`) })}</label>
-      <input id=${id} .value=${part.name[code] ?? ""} maxlength="80" autocomplete="off" aria-invalid=${wrong ? "true" : nothing} aria-describedby=${wrong ? `${id}-wrong` : nothing}
-        @input=${({ target }) => screen.set(at, target.value)} />${wrong ? html`<p class="field__wrong" id="${id}-wrong">${icon("warning")}<span>${wrong}</span></p>` : nothing}</div>`;
+      <textarea id=${id} class="field__long" .value=${live(part.name[code] ?? "")} maxlength="80" rows=${(part.name[code] ?? "").length > LONG ? 2 : 1} autocomplete="off" aria-invalid=${wrong ? "true" : nothing} aria-describedby=${wrong ? `${id}-wrong` : nothing}
+        @keydown=${(event) => event.key === "Enter" && event.preventDefault()} @input=${({ target }) => screen.set(at, target.value.replace(/[\r\n]+/g, " "))}></textarea>${wrong ? html`<p class="field__wrong" id="${id}-wrong">${icon("warning")}<span>${wrong}</span></p>` : nothing}</div>`;
   }
 }

@@ -9,9 +9,9 @@ const DANGEROUS = new Set(["second_factor", "provider", "disable", "remove"]); /
  * Draws the view into `element` and keeps it; gives a function that draws it anew.
  *
  * `page` has branch, branches, user {username, role, branch}, language and time_zone; `send` sends a command (console/commands.mjs);
- * `say(kind, text)` shows a message in the page's own place.
+ * `say(kind, text)` shows a message in the page's own place, `signedOut()` is called when nobody is signed in any more.
  */
-export function mount(element, { page, t, send, say }) {
+export function mount(element, { page, t, send, say, signedOut = () => location.reload() }) {
   const state = { people: null, failed: false, dialog: null, message: null, busy: false, role: "officer", way: "link" };
   withStyles();
 
@@ -125,7 +125,7 @@ export function mount(element, { page, t, send, say }) {
     draw();
     const answer = await send(`/api/v1/admin/${path}`, body, method);
     state.busy = false;
-    if (answer.kind === "signed_out") location.reload();
+    if (answer.kind === "signed_out") signedOut();
     if (answer.kind !== "done") state.message = refusal(answer, t);
     draw();
     return answer.kind === "done" ? answer.body ?? true : null;
@@ -161,7 +161,7 @@ export function mount(element, { page, t, send, say }) {
   }
 
   async function refresh() {
-    const told = await load("users");
+    const told = await load("users", signedOut);
     Object.assign(state, { people: told?.users ?? state.people, failed: told === null });
     draw();
   }

@@ -12,13 +12,13 @@ export function withStyles() {
   document.head.append(link);
 }
 
-/** What is at `path` below /api/v1/admin, or null when the server does not answer. Whoever is signed out gets the sign-in page. */
-export async function load(path) {
+/** What is at `path` below /api/v1/admin, or null when the server does not answer. `signedOut` is called when nobody is signed in. */
+export async function load(path, signedOut = () => location.reload()) {
   try {
     const answer = await fetch(`/api/v1/admin/${path}`, {
       headers: { Accept: "application/json" }, credentials: "same-origin", signal: AbortSignal.timeout(PATIENCE_MS),
     });
-    if (answer.status === 401) location.reload();
+    if (answer.status === 401) signedOut();
     return answer.ok ? await answer.json() : null;
   } catch {
     return null;

@@ -18,6 +18,6 @@ export function rules(screen) {
   function rule(key, unit) {
     const hint = t(`rules.${key}.hint`);
     if (unit === null) return tick(screen, `policy.${key}`, t(`rules.${key}`), { hint });
-    return number(screen, `policy.${key}`, t(`rules.${key}`), { hint, unit: t(`word.${unit}`), empty: key === "lobby_cap" ? null : "" });
+    return number(screen, `policy.${key}`, t(`rules.${key}`), { hint, unit: t(`word.${unit}`, { count: screen.draft.policy[key] ?? 0 }), empty: key === "lobby_cap" ? null : "" });
   }
 }

@@ -31,7 +31,7 @@ function form(screen, service, path) {
   const others = draft.services.filter((it) => it !== service).map((it) => [it.code, `${it.code} ${it.name[t.language] || Object.values(it.name)[0] || ""}`]);
   return html`<div class="grid">
       ${text(screen, `${path}.code`, t("service.code"), { longest: 2, locked: isOld, hint: t(isOld ? "service.code.locked" : "service.code.hint"), also: ["services"] })}
-      ${number(screen, `${path}.usual_minutes`, t("service.usual_minutes"), { unit: t("word.minutes"), empty: null, hint: t("service.usual_minutes.hint") })}</div>
+      ${number(screen, `${path}.usual_minutes`, t("service.usual_minutes"), { unit: t("word.minutes", { count: service.usual_minutes ?? 0 }), empty: null, hint: t("service.usual_minutes.hint") })}</div>
     ${words(screen, `${path}.name`, t("service.name"))}
     ${words(screen, `${path}.about`, t("service.about"), { hint: t("service.about.hint") })}
     ${tick(screen, `${path}.is_open`, t("service.is_open"), { hint: t("service.is_open.hint") })}
@@ -56,7 +56,7 @@ function quota(screen, service, path) {
   const make = { none: () => null, every_day: () => every, by_weekday: () => Object.fromEntries(WEEKDAYS.slice(0, 5).map((day) => [day, every])) };
   return html`<fieldset class="quota"><legend>${t("service.quota")}</legend>
     <div class="targets">${KINDS.map((it) => html`<label class="choice"><input type="radio" name=${at} .checked=${it === kind} @change=${() => screen.set(at, make[it]())} /><span>${t(`quota.${it}`)}</span></label>`)}</div>
-    ${kind === "every_day" ? number(screen, at, t("quota.number"), { unit: t("word.numbers") }) : nothing}
+    ${kind === "every_day" ? number(screen, at, t("quota.number"), { unit: t("word.numbers", { count: service.quota }) }) : nothing}
     ${kind === "by_weekday" ? html`<div class="quota__days">${WEEKDAYS.map((day) => number(screen, `${at}.${day}`, t(`day.${day}`), { empty: undefined }))}</div><p class="hint">${t("quota.hint")}</p>` : nothing}
   </fieldset>`;
 }

@@ -12,11 +12,19 @@ export function chooseScreen(screen) {
     <p class="sentence">${page.counters.length ? t(booths.length ? "choose.sentence_booths" : "choose.sentence") : t("choose.none")}</p>
     <p class="message" role="alert" data-shown=${message?.kind ?? nothing}>${message?.text ?? ""}</p>
     ${desks.length ? html`<nav class="counters" aria-label=${t("choose.title")}>${desks.map((counter) =>
-      html`<a class="button button--outline" href="#${counter.code}">${counterBadge(counter, t)}</a>`)}</nav>` : nothing}
+      html`<a class="button button--outline" href="#${counter.code}">${counterBadge(counter, t)}${whoIsThere(counter, screen)}</a>`)}</nav>` : nothing}
     ${booths.length ? boothForm(screen, booths) : nothing}`;
 }
 
-function boothForm({ page, t, ticked, tick, goTo }, booths) {
+/** Who is at a counter already, as far as the line has told. */
+function whoIsThere({ code }, { line, page, t }) {
+  const there = (line?.staffed ?? []).find(({ counter }) => counter === code);
+  if (!there) return nothing;
+  return html`<small class="counters__who">${there.officer === page.user.username ? t("choose.own") : there.officer}</small>`;
+}
+
+function boothForm(screen, booths) {
+  const { page, t, ticked, tick, goTo } = screen;
   const submit = (event) => {
     event.preventDefault();
     if (ticked.length) goTo(toHash(ticked, page.counters));
@@ -24,7 +32,7 @@ function boothForm({ page, t, ticked, tick, goTo }, booths) {
   return html`<form class="booth-form" @submit=${submit}>
     <fieldset><legend>${t("choose.booths", { most: BOOTHS_AT_MOST })}</legend>
       <div class="counters">${booths.map((counter) => html`<label class="choice choice--booth"><input type="checkbox" name="booth" value=${counter.code}
-        .checked=${ticked.includes(counter.code)} @change=${(event) => tick(counter.code, event.target)} />${counterBadge(counter, t)}</label>`)}</div>
+        .checked=${ticked.includes(counter.code)} @change=${(event) => tick(counter.code, event.target)} />${counterBadge(counter, t)}${whoIsThere(counter, screen)}</label>`)}</div>
     </fieldset>
     <button type="submit" class="button button--${ticked.length ? "filled" : "dashed"}" aria-disabled=${ticked.length ? nothing : "true"}
       >${ticked.length ? t("choose.open", { count: ticked.length }) : t("choose.open_none")}</button>

@@ -13,6 +13,7 @@ import { listen } from "./keyboard.mjs";
 import { keymap } from "./keys.mjs";
 import { lineCard } from "./line_card.mjs";
 import { lineBegan, returned } from "./news.mjs";
+import { openedFor, ownCounters } from "./opened.mjs";
 import { fromHash, isWaiting, tick } from "./places.mjs";
 import { keep, recall, sounds } from "./settings.mjs";
 import { slip } from "./slip.mjs";
@@ -36,6 +37,7 @@ const screen = {
   set, tick: tickBooth, goTo: (hash) => { location.hash = hash; },
 };
 let streams = null;
+let known = []; // the counters that were this officer's own before
 const hands = makeHands({
   screen, send, draw, dialogs, leave: toSignIn, notTwice: onePress(),
   refresh: (code) => screen.places.some((place) => place.code === code) && streams?.refresh(code),
@@ -78,7 +80,7 @@ function placesScreen(here) {
 }
 
 function beforehand(here) {
-  return streams ? html`<p class="sentence">${t("page.loading")}</p>` : chooseScreen(here);
+  return screen.places.length ? html`<p class="sentence">${t("page.loading")}</p>` : chooseScreen(here);
 }
 
 function mainClass(isReady) {
@@ -107,7 +109,7 @@ function hold(hash) {
   Object.assign(screen, {
     places, chosen: places[0] ?? null, several: places.length > 1, line: null, connection: null, message: null, slip: null, back: [], ticked: [],
   });
-  streams = places.length ? follow(codes) : null;
+  streams = follow(codes);
   if (places.length) keep("places", location.hash);
   if (wrong) say("refusal", t(wrong), screen);
   draw();
@@ -138,14 +140,35 @@ function show(view) {
   const before = place.view;
   screen.offset = Date.parse(view.server_time) - Date.now();
   place.view = view;
+  if (view.officer === page.user.username) known = [...new Set([...known, view.code])]; // opened here, whatever an older line says
   if (before && (before.ticket?.number !== view.ticket?.number || deskState(before) !== deskState(view))) changed(view);
   heardBack(returned(before, view));
   draw();
 }
 
 function showLine(line) {
-  if (screen.sounds.line && lineBegan(screen.line, line)) sound.play("line");
+  if (screen.places.length && screen.sounds.line && lineBegan(screen.line, line)) sound.play("line");
   set({ line });
+  const own = ownCounters(line, page.user.username);
+  const opened = openedFor({ own, known, watched: screen.places.map(({ code }) => code), counters: page.counters });
+  known = own;
+  if (opened?.hash) goToOpened(opened.hash);
+  if (opened?.later) sayOpened("opened.later", opened.later, screen.chosen);
+}
+
+/** A supervisor opened a counter for this officer, who serves nowhere else: it is shown at once. */
+function goToOpened(hash) {
+  dialogs.close();
+  history.replaceState(null, "", hash);
+  hold(hash);
+  sayOpened("opened.now", page.counters.filter(({ code }) => screen.places.some((place) => place.code === code)), screen.chosen);
+}
+
+function sayOpened(key, counters, place) {
+  const text = t(key, { counter: counters.map((counter) => counterName(counter, t)).join(", ") });
+  screen.said = text;
+  say("note", text, place);
+  draw();
 }
 
 /** The place is in another state: who cannot see the screen is told. */
@@ -169,6 +192,7 @@ function looksHere() {
 
 function refused(status) {
   if (status === 401) return toSignIn();
+  if (screen.places.length === 0) return null; // only what is nice to know while choosing is missing
   hold("");
   say("refusal", t("choose.missing"), screen);
   return draw();

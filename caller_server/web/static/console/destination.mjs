@@ -1,18 +1,16 @@
 // Where to go after signing in.
 
-/**
- * An address on this server: the one asked for, else the page whose place the sign-in page took, else the console.
- *
- * Only a path of our own is believed: an address of another host in a link must not lead an officer away after signing in.
- */
-export function destination({ asked, pathname, origin }) {
-  const own = asked ? ownPath(asked, origin) : null;
-  if (own) return own;
-  return pathname.includes("sign-in") || pathname === "/" ? "/console" : pathname;
-}
+const OURS = /^\/(?![/\\])/;
 
-function ownPath(asked, origin) {
-  if (!asked.startsWith("/")) return null;
-  const url = URL.canParse(asked, origin) ? new URL(asked, origin) : null;
-  return url?.origin === origin && !url.pathname.includes("sign-in") ? url.pathname + url.search + url.hash : null;
+/**
+ * The address that leads on: the server knows which page is whose, so it is told what was asked for and sends everybody to it or to
+ * their own page.
+ *
+ * `asked` is the path that was asked for, if any; otherwise it is the page whose place the sign-in page took. A `hash` (which counter
+ * of the console) belongs to that page and goes with it. Only a path of our own is passed on.
+ */
+export function destination({ asked, pathname, search = "", hash = "" }) {
+  const wanted = asked || pathname + search;
+  if (!OURS.test(wanted) || wanted === "/" || wanted.startsWith("/sign-in")) return "/start";
+  return `/start?next=${encodeURIComponent(wanted.includes("#") ? wanted : wanted + hash)}`;
 }

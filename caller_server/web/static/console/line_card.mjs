@@ -86,7 +86,7 @@ function waitingCell(entry, { line, now, t }) {
 function reachCell(entry, { t }) {
   const how = reach(entry.reach, t);
   return html`<td class="col--reach ${how.strong ? "strong" : ""}" title=${how.text}>
-    <span class="with-icon">${icon(how.icon)}<span>${how.text}</span></span></td>`;
+    <span class="with-icon">${icon(how.icon)}<span>${how.brief}</span></span></td>`;
 }
 
 function reasonCell(entry, screen) {

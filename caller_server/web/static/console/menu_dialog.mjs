@@ -1,4 +1,4 @@
-// The officer's menu: other counters, closing, giving a number, keys, sounds, language, signing out.
+// The officer's menu: other counters, closing, giving a number, keys, sounds, the own account, language, signing out.
 import { html, nothing } from "/assets/vendor/lit/lit.min.mjs";
 import { may } from "./desk.mjs";
 import { icon } from "./parts.mjs";
@@ -17,6 +17,7 @@ export function menuDialog(screen) {
       <a class="button button--outline" href="/take">${icon("paper")}${t("dialog.menu.take")}</a>
       <button type="button" class="button button--outline" data-action="keys" @click=${() => screen.press("keys")}
         >${icon("keyboard")}${t("dialog.menu.keys")}</button>
+      <a class="button button--outline" href="/account">${icon("person")}${t("dialog.menu.account")}</a>
       <a class="button button--outline" href="?lang=${other}${location.hash}" lang=${other} hreflang=${other}
         >${icon("globe")}${t(`dialog.menu.${other}`)}</a>
       <button type="button" class="button button--outline" @click=${signOut}>${icon("back")}${t("dialog.menu.sign_out")}</button>

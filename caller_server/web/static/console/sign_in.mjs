@@ -1,4 +1,4 @@
-// Signs an officer in. The form is a plain one, so that password managers know it; its sentences stand in its data attributes.
+// Signs somebody of the staff in. The form is a plain one, so that password managers know it; its sentences stand in its data attributes.
 import { secondStep } from "/static/account/second_step.mjs";
 import { translator } from "/static/shared/words.mjs";
 import { destination } from "./destination.mjs";
@@ -66,10 +66,7 @@ function say(sentence) {
 
 function leave() {
   const asked = form.dataset.next || new URLSearchParams(location.search).get("next");
-  const target = destination({ asked, pathname: location.pathname, origin: location.origin });
-  const here = location.pathname + location.search;
-  if (target === here) location.reload(); // assigning the same address with a #counter would load nothing
-  else location.assign(target + (target.includes("#") ? "" : location.hash));
+  location.assign(destination({ asked, pathname: location.pathname, search: location.search, hash: location.hash }));
 }
 
 function setBusy(now) {

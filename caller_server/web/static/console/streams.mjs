@@ -26,17 +26,17 @@ function onlyOf(code, open) {
  * Follows the counters `codes` and the line of `branch` until `close()`; `refresh(code)` fetches that counter and the line now.
  *
  * `onCounter(view)` and `onLine(view)` get every view that is not older than the last of its own; `onConnection(state)` the state of
- * the first counter's; `onRefused(status)` an HTTP status after which none is followed any more.
+ * the first counter's; `onRefused(status)` an HTTP status after which none is followed any more. Without counters only the line is.
  */
 export function followPlaces({ branch, codes, onCounter, onLine, onConnection, onRefused }) {
   const open = shared();
-  const auth = codes.length === 1 ? { branch, counter: codes[0] } : { branch, counters: codes };
+  const auth = { branch, ...(codes.length === 1 && { counter: codes[0] }), ...(codes.length > 1 && { counters: codes }) };
   const common = { namespace: "/console", auth };
   const counters = codes.map((code, i) => follow({
     ...common, io: onlyOf(code, open), event: "counter", url: `/api/v1/counters/${code}`, onView: onCounter,
     onConnection: i === 0 ? onConnection : undefined, onRefused: refused,
   }));
-  const line = follow({ ...common, io: open, event: "line", url: `/api/v1/branches/${branch}/line`, onView: onLine });
+  const line = follow({ ...common, io: open, event: "line", url: `/api/v1/branches/${branch}/line`, onView: onLine, onRefused: codes.length ? undefined : refused });
 
   function close() {
     for (const one of [...counters, line]) one.close();

@@ -1,7 +1,8 @@
 // Views as words: durations, where somebody is, how they can be reached, why they stand where they do. Pure; every text comes from `t`.
 
 const REACHED = new Set(["open", "ok", "accepted", "delivered", "received", "sent"]);
-const REACH_ICON = { page: "phone", push: "bell", message: "bell", paper: "paper", voice: "ear" };
+const UNDER_WAY = { retrying: "reach.retrying", waiting: "reach.sending" };
+const REACH_ICON = { page: "phone", push: "bell", message: "bell", whatsapp: "bell", sms: "bell", email: "bell" };
 const SAID_BY_REASON = new Set(["priority", "priority_waited", "returned", "transferred", "chosen", "parked", "weighted"]);
 const LEAVES_COUNTER = new Set(["returned", "transferred", "handed_on", "parked", "moved", "reinstated"]);
 const NEAR = 0.75; // of the longest wait a branch wants: from here on it says so
@@ -47,19 +48,33 @@ export function whereabouts(entry, t) {
 }
 
 /**
- * How a person can be reached, best news first: `{icon, text, strong, at}`; `at` is when it was true, or null.
+ * How a person was or can be reached, best news first: `{icon, text, brief, strong, at}`; `at` is when it was true, or null.
  *
- * Nothing known about a phone means paper. A phone that was followed and is gone means that only a voice will do.
+ * Nothing known about a phone means paper. A phone that was followed and is gone, or a message that nobody took, means that only
+ * a voice will do; `brief` says so where there is little room.
  */
 export function reach(rungs, t) {
-  const good = rungs.filter(({ rung, result }) => rung !== "paper" && REACHED.has(result));
-  if (good.length > 0) {
-    const best = good.reduce((one, other) => (Date.parse(other.at) > Date.parse(one.at) ? other : one));
+  const phone = rungs.filter(({ rung }) => rung !== "paper");
+  const best = newest(phone.filter(({ result }) => REACHED.has(result)));
+  if (best) {
     const kind = best.rung in REACH_ICON ? best.rung : "message";
-    return { icon: REACH_ICON[kind], text: t(`reach.${kind}`), strong: false, at: best.at };
+    return said(REACH_ICON[kind], t(`reach.${kind}`), { at: best.at });
   }
-  if (rungs.some(({ rung }) => rung !== "paper")) return { icon: "ear", text: t("reach.voice"), strong: true, at: null };
-  return { icon: "paper", text: t("reach.paper"), strong: false, at: null };
+  const underWay = newest(phone.filter(({ result }) => result in UNDER_WAY));
+  if (underWay) return said("bell", t(UNDER_WAY[underWay.result]));
+  const ready = phone.length > 0 && phone.every(({ result }) => result === "ready") ? phone[0] : null;
+  if (ready) return said("bell", t(ready.rung === "push" ? "reach.push_ready" : "reach.message_ready"));
+  if (phone.length === 0) return said("paper", t("reach.paper"));
+  const isSilent = phone.some(({ result }) => result === "no_answer");
+  return said("ear", t(isSilent ? "reach.no_answer" : "reach.voice"), { brief: t("reach.voice_brief"), strong: true });
+}
+
+function newest(rungs) {
+  return rungs.reduce((one, other) => (one === null || Date.parse(other.at) > Date.parse(one.at) ? other : one), null);
+}
+
+function said(icon, text, { brief = text, strong = false, at = null } = {}) {
+  return { icon, text, brief, strong, at };
 }
 
 /** Why somebody in line stands there, or what they wait for; "" when it is simply their turn by order. `served` is this counter's services. */

@@ -4,12 +4,14 @@ import { icon } from "/static/live/drawn.mjs";
 import { form, sheet } from "/static/live/fields.mjs";
 import { address } from "/static/live/links.mjs";
 import { fullness } from "/static/live/picture.mjs";
+import { joinSheet } from "./join_code.mjs";
 import { inLobby } from "./person.mjs";
 
 const CONNECTION_ICON = { connected: "check", polling: "clock", cut_off: "broken-link" };
 const PAGES = [ // address, icon, text, who may open it
   ["/console", "desk", "menu.console", ["officer", "supervisor", "administrator"]],
   ["/live", "home", "menu.live", ["supervisor", "administrator"]],
+  ["/account", "person", "menu.account", ["greeter", "officer", "supervisor", "administrator"]],
 ];
 
 export function bar(screen) {
@@ -47,6 +49,7 @@ export function dialogContent(screen) {
   const { dialog, t, found } = screen;
   if (!dialog) return nothing;
   if (dialog.name === "menu") return menu(screen);
+  if (dialog.name === "join") return joinSheet(screen);
   if (!found) return nothing;
   const values = { number: found.number };
   if (dialog.name === "leave") return form(screen, { values, body: html`<p>${t("dialog.leave.sentence")}</p>` });

@@ -1,4 +1,4 @@
-// Giving a number to somebody who stands here: language, priority, an appointment, the service; then the number with its code.
+// Giving a number to somebody who stands here: language, priority, an appointment, a phone, the service; then the number with its code.
 import { html, nothing } from "/assets/vendor/lit/lit.min.mjs";
 import { plate } from "/static/console/parts.mjs";
 import { spokenDigits } from "/static/shared/words.mjs";
@@ -11,7 +11,7 @@ export function giveView(screen) {
 }
 
 function choices(screen) {
-  const { t, page, board, giving, giveWith } = screen;
+  const { t, page, board, giving, giveWith, showCode } = screen;
   return html`<div class="take">
     <section class="card take__options">
       <fieldset class="take__languages"><legend>${t("give.language")}</legend>
@@ -23,12 +23,23 @@ function choices(screen) {
       <div class="field take__appointment"><label for="appointment">${t("give.appointment")}</label>
         <input id="appointment" name="appointment" inputmode="decimal" autocomplete="off" maxlength="5" placeholder="10.20" .value=${giving.appointment}
           @input=${(event) => giveWith({ appointment: event.target.value })} /></div>
+      ${page.asks_contact ? contactField(screen) : nothing}
     </section>
     <section aria-labelledby="choose">
-      <h2 id="choose">${t("give.choose")}</h2>
+      <div class="take__head"><h2 id="choose">${t("give.choose")}</h2>
+        <button type="button" class="button button--outline" data-action="join" @click=${showCode}>${icon("phone")}<span>${t("join.button")}</span></button></div>
       ${message(screen)}
       <div class="take__services">${page.services.map((service) => tile(withNews(service, board), screen))}</div>
     </section></div>`;
+}
+
+/** Where each person holds one open number: the phone they may name, with what becomes of it. Seldom, so it is folded away. */
+function contactField({ t, giving, giveWith }) {
+  return html`<details class="take__contact" ?open=${giving.named} @toggle=${(event) => giveWith({ named: event.target.open })}><summary>${icon("phone")}<span>${t("give.contact_named")}</span></summary>
+    <div class="field"><label for="contact">${t("give.contact")}</label>
+    <input id="contact" name="contact" type="tel" autocomplete="off" maxlength="24" placeholder=${t("give.contact_example")} aria-describedby="contact-hint"
+      .value=${giving.contact} @input=${(event) => giveWith({ contact: event.target.value })} />
+    <p id="contact-hint" class="hint">${t("give.contact_hint")}</p></div></details>`;
 }
 
 function tile(it, { t, busy, give }) {

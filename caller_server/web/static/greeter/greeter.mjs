@@ -10,7 +10,8 @@ import { doorView } from "./door_view.mjs";
 import { findView } from "./find_view.mjs";
 import { bar, dialogContent, strips, ways } from "./frame.mjs";
 import { giveView } from "./give_view.mjs";
-import { momentToday, numberTyped } from "./person.mjs";
+import { followCode } from "./join_code.mjs";
+import { momentToday, numberTyped, phoneTyped } from "./person.mjs";
 
 const VIEWS = { find: findView, give: giveView, door: doorView };
 const PATHS = { arrive: "arrive", return: "return", leave: "leave", mark_priority: "priority", unmark_priority: "priority", note: "note" };
@@ -23,15 +24,16 @@ const send = commander({ fetch: fetch.bind(globalThis), csrf: page.csrf });
 const base = `/api/v1/branches/${page.branch}`;
 const lang = `?lang=${page.language}`;
 const names = Object.fromEntries(page.services.map(({ code, name }) => [code, name]));
-const fresh = () => ({ language: page.language, priority: false, appointment: "" });
+const fresh = () => ({ language: page.language, priority: false, appointment: "", named: false, contact: "" });
 const screen = {
   page, t, language: page.language, clock: (moment) => clock(moment, page.time_zone), name: ({ code, name }) => names[code] ?? name,
   theme: applyTheme(), view: "find", line: null, board: null, connection: null, offset: 0, said: "",
   found: null, taken: null, giving: fresh(), screening: { is_on: page.screens, admitted: 0, to_dropbox: 0, to_online: 0 },
   message: null, dialog: null, dialogMessage: null, busy: null,
-  search, choose, forget, act, give, giveWith, again, screened, open, submit, closeDialog, signOut,
+  search, choose, forget, act, give, giveWith, again, screened, open, submit, closeDialog, signOut, showCode, joinCode: null,
   toggleTheme: () => { screen.theme = toggleTheme(); draw(); },
 };
+let hideCode = () => {};
 const notTwice = onePress();
 let pending = null; // {asked, request_id} of a press whose answer never came: the same press again is the same request
 
@@ -156,14 +158,12 @@ function giveWith(changes) {
 
 async function give(service) {
   if (screen.busy) return;
-  const { appointment, ...wanted } = screen.giving;
+  const { appointment, named, contact: typed, ...wanted } = screen.giving;
   const at = momentToday(appointment, screen.now, page.time_zone);
-  if (at === null) {
-    set({ message: { kind: "refusal", text: t("give.appointment_wrong") } });
-    document.getElementById("appointment").focus();
-    return;
-  }
-  const asked = { service, ...wanted, ...(at && { appointment_at: at }) };
+  if (at === null) return mend("appointment");
+  const contact = phoneTyped(named ? typed : "");
+  if (contact === null) return mend("contact");
+  const asked = { service, ...wanted, ...(at && { appointment_at: at }), ...(contact && { contact }) };
   set({ busy: service, message: null });
   const outcome = await send(`${base}/tickets${lang}`, { ...asked, request_id: requestId(asked) });
   if (outcome.kind === "signed_out") return location.reload();
@@ -171,6 +171,12 @@ async function give(service) {
   const said = { refused: outcome.detail, unreachable: t("give.unreachable") }[outcome.kind] ?? null;
   set({ busy: null, message: said && { kind: "refusal", text: said }, taken: outcome.kind === "done" ? outcome.body : null });
   (document.getElementById("done") ?? document.querySelector(`[data-service="${service}"]`))?.focus();
+}
+
+/** A field was filled in so that nobody can read it: says so and goes there. */
+function mend(field) {
+  set({ message: { kind: "refusal", text: t(`give.${field}_wrong`) } });
+  document.getElementById(field).focus();
 }
 
 function requestId(asked) {
@@ -204,12 +210,21 @@ function open(name) {
   document.getElementById("dialog").showModal();
 }
 
+/** The code for joining by phone, for as long as its dialog is open. */
+function showCode() {
+  set({ joinCode: null });
+  open("join");
+  hideCode = followCode(ask, `${base}/join${lang}`, (joinCode) => set({ joinCode }));
+}
+
 function closeDialog() {
   document.getElementById("dialog")?.close();
 }
 
 function dialogClosed() {
-  if (!document.getElementById("dialog").open) set({ dialog: null, dialogMessage: null });
+  if (document.getElementById("dialog").open) return;
+  hideCode();
+  set({ dialog: null, dialogMessage: null });
 }
 
 async function submit(name, event) {

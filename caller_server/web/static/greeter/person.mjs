@@ -2,6 +2,7 @@
 import { counterName } from "../console/wording.mjs";
 
 const NUMBER = /^([A-Z]{1,2})(\d{1,5})$/;
+const PHONE = /^\+?\d{7,15}$/;
 const DIGITS = 3; // a number has at least so many
 const CALLED_FOR_MS = 180_000; // a call is news for so long
 const ROWS = 40;
@@ -11,6 +12,12 @@ const TIME = /^([01]?\d|2[0-3])[.:]?([0-5]\d)$/;
 export function numberTyped(typed) {
   const [, letters, digits] = NUMBER.exec(typed.replace(/[\s.-]/g, "").toUpperCase()) ?? [];
   return letters ? letters + digits.padStart(DIGITS, "0") : null;
+}
+
+/** A phone number as digits, perhaps with a plus before its country; "" when nothing was typed, null when it is none. */
+export function phoneTyped(typed) {
+  const bare = typed.replace(/[\s().-]/g, "");
+  return bare === "" || PHONE.test(bare) ? bare : null;
 }
 
 /** What happens with this person now: `{icon, title, note, call}`; `call` while somebody is called this moment. */

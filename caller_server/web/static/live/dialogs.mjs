@@ -7,6 +7,7 @@ import { noticeDialogs } from "./dialogs_notice.mjs";
 import { counterMark, icon } from "./drawn.mjs";
 import { choice, form, minutesField, option, reasonField, sheet } from "./fields.mjs";
 import { menu } from "./menu.mjs";
+import { officersFor } from "./officers.mjs";
 import { counterWords, takeNow } from "./picture.mjs";
 
 const PAUSES = [5, 15, 30, 60, ""];
@@ -41,12 +42,17 @@ function counterSheet(screen) {
     ${counter.help ? html`<p class="sheet__help">${icon("ear")} ${counter.help.reason ?? t("counter.help")}</p>` : nothing}
     <div class="dialog__list">
       ${may("open") ? option("check", t("dialog.counter_open.submit", values), () => open("counter_open", about)) : nothing}
-      ${may("resume_shift") ? option("check", t("dialog.counter.resume", values), () => run(`counters/${counter.code}/open`, {})) : nothing}
+      ${may("resume_shift") ? option("check", t("dialog.counter.resume", values), () => run(`counters/${counter.code}/open`, goingOn(counter))) : nothing}
       ${may("help_end") ? option("ear", t("dialog.counter.help_end"), () => run(`counters/${counter.code}/help-end`, {})) : nothing}
       ${may("pause") ? option("pause", t("dialog.counter_pause.submit", values), () => open("counter_pause", about)) : nothing}
       ${may("close") ? option("cross", t("dialog.counter_close.submit", values), () => open("counter_close", about)) : nothing}
     </div>
     ${counter.can.length === 0 ? html`<p class="hint">${t("dialog.counter.nothing")}</p>` : nothing}`);
+}
+
+/** Going on after a pause leaves the counter with whoever has it. */
+function goingOn({ officer }) {
+  return officer ? { officer } : {};
 }
 
 function counterOpen(screen) {
@@ -55,7 +61,20 @@ function counterOpen(screen) {
   const { services } = page.counters.find(({ code }) => code === dialog.counter);
   return form(screen, { values: { counter: counterName(counter, t) }, body: html`
     <fieldset class="targets"><legend>${t("dialog.counter_open.services")}</legend>${services.map((code, i) =>
-      choice({ type: "checkbox", name: "services", value: code, text: html`<b>${code}</b> ${name({ code })}`, checked: true, first: i === 0 }))}</fieldset>` });
+      choice({ type: "checkbox", name: "services", value: code, text: html`<b>${code}</b> ${name({ code })}`, checked: true, first: i === 0 }))}</fieldset>
+    ${officerField(counter, screen)}` });
+}
+
+/** Whose shift it is: one of the officers who are free, or one's own. */
+function officerField(counter, { t, page, view }) {
+  if (page.officers.length === 0) return nothing;
+  const { free, chosen } = officersFor(counter, { officers: page.officers, counters: view.counters });
+  const words = (officer) => (officer === counter.last_officer ? t("dialog.counter_open.last", { officer }) : officer);
+  return html`<div class="field"><label for="officer">${t("dialog.counter_open.officer")}</label>
+    <select id="officer" name="officer" aria-describedby="officer-hint">
+      <option value="" ?selected=${chosen === ""}>${t("dialog.counter_open.self", { officer: page.user.username })}</option>
+      ${free.map((officer) => html`<option value=${officer} ?selected=${officer === chosen}>${words(officer)}</option>`)}</select>
+    <p id="officer-hint" class="hint">${t(free.length ? "dialog.counter_open.officer_hint" : "dialog.counter_open.nobody")}</p></div>`;
 }
 
 function counterPause(screen) {

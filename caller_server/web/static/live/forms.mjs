@@ -4,9 +4,9 @@ const LEAST_REASON = 3;
 const MOST_QUOTA = 9999;
 
 const MAKE = {
-  counter_open: ({ services = [] }, { counter, offered }) => {
+  counter_open: ({ services = [], officer }, { counter, offered }) => {
     if (services.length === 0) return missing("dialog.services_wrong", "services");
-    return ask(`counters/${counter}/open`, services.length === offered ? {} : { services });
+    return ask(`counters/${counter}/open`, { ...(services.length !== offered && { services }), ...(officer && { officer }) });
   },
   counter_pause: ({ reason, minutes }, { counter }) => optional(reason) ?? ask(`counters/${counter}/pause`, { ...because(reason), ...lasting(minutes) }),
   counter_close: (_, { counter }) => ask(`counters/${counter}/close`, {}),

@@ -9,6 +9,7 @@ const PAGES = [ // address, icon, text, who may open it
   ["/greeter", "paper", "menu.greeter", ["supervisor", "administrator"]],
   ["/audit", "search", "menu.audit", ["supervisor", "administrator"]],
   ["/reports", "line", "menu.reports", ["supervisor", "administrator", "viewer"]],
+  ["/score", "clock", "menu.score", ["supervisor", "administrator", "viewer"]],
   ["/admin", "home", "menu.admin", ["administrator"]],
   ["/account", "person", "menu.account", ["supervisor", "administrator", "viewer"]],
 ];

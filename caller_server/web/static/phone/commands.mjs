@@ -14,15 +14,15 @@ export function uuid(crypto = globalThis.crypto) {
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 }
 
-/** Posts a command. Gives {ticket} when it was accepted, {refusal} with the server's sentence (or null) when it was not,
- *  {offline: true} when nobody answered in four tries. `wait(ms)` pauses between them. */
-export async function send(url, body, { fetch = globalThis.fetch, language, wait = pause, id = uuid() } = {}) {
+/** Posts a command. Gives the answer that has a `wanted` in it when it was accepted, {refusal, code} with the server's sentence
+ *  (or null) when it was not, {offline: true} when nobody answered in four tries. `wait(ms)` pauses between them. */
+export async function send(url, body, { fetch = globalThis.fetch, language, wait = pause, id = uuid(), wanted = "ticket", headers } = {}) {
   for (const ms of [...WAITS, null]) {
-    const answer = await post(fetch, url, { request_id: id, ...body }, language);
+    const answer = await post(fetch, url, { request_id: id, ...body }, { "Accept-Language": language, ...headers });
     const said = answer.status ? await answer.json().catch(() => null) : null;
-    if (answer.ok && said?.ticket) return { ticket: said.ticket };
+    if (answer.ok && said?.[wanted]) return said;
     const answered = answer.status && !answer.ok; // a 200 that is not ours comes from a hotspot's sign-in page
-    if (answered && (ms === null || !AGAIN.includes(answer.status))) return { refusal: said?.detail ?? null };
+    if (answered && (ms === null || !AGAIN.includes(answer.status))) return { refusal: said?.detail ?? null, code: said?.code };
     if (ms === null) return { offline: true };
     await wait(Math.max(ms, Math.min(said?.retry_after_s ?? 0, 10) * 1000));
   }
@@ -30,13 +30,13 @@ export async function send(url, body, { fetch = globalThis.fetch, language, wait
 
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 
-async function post(fetch, url, body, language) {
+async function post(fetch, url, body, headers) {
   const ask = new AbortController();
   const limit = setTimeout(() => ask.abort(), ANSWER_WITHIN);
   try {
     return await fetch(url, {
       method: "POST", body: JSON.stringify(body), signal: ask.signal, cache: "no-store", credentials: "same-origin",
-      headers: { "Content-Type": "application/json", Accept: "application/json", "Accept-Language": language },
+      headers: { "Content-Type": "application/json", Accept: "application/json", ...headers },
     });
   } catch {
     return { ok: false, status: 0 };

@@ -5,6 +5,7 @@ import { follow } from "../shared/follow.mjs";
 import { translator } from "../shared/words.mjs";
 import { noise, ringer, wakeLock } from "./alarm.mjs";
 import { send } from "./commands.mjs";
+import { install, keep, lastKept, look } from "./device.mjs";
 import { button, h, icon, notice, part, plate, put } from "./render.mjs";
 import { isOver, keepAwake, noticeOf, ringFor, screen, sheet } from "./screen.mjs";
 
@@ -17,6 +18,7 @@ const sound = noise();
 const { ring, hush } = ringer(sound.alert);
 const awake = wakeLock();
 const state = { view: page.view, connection: null, heard: false, busy: null, skew: 0 };
+let old = null; // what this phone kept of an earlier visit, with its clock's difference then
 
 function draw() {
   const now = Date.now() + state.skew;
@@ -38,7 +40,8 @@ function draw() {
 function show(view) {
   const before = state.view;
   state.view = view;
-  state.skew = Date.parse(view.server_time) - Date.now();
+  state.skew = old?.view === view ? old.skew : Date.parse(view.server_time) - Date.now();
+  if (old?.view !== view) keep(page.token, view, state.skew, false);
   draw();
   ring(ringFor(view));
   if (view.state !== "called") put(at("alert"), "", () => []);
@@ -49,7 +52,7 @@ function show(view) {
     if (at("sheet").open) at("sheet").close();
     if (view.state === "called") scrollTo(0, 0);
   }
-  if (view.state === "called") link.emit("received", { seq: view.seq });
+  if (view.state === "called" && state.received !== view.seq && link.emit("received", { seq: view.seq })) state.received = view.seq;
   awake(keepAwake(view));
   if (isOver(view)) setTimeout(() => isOver(state.view) && stop(), UNDONE_WITHIN);
 }
@@ -57,6 +60,7 @@ function show(view) {
 /** Nothing will change any more: the socket is given back, and the page says of what time it speaks. */
 function stop() {
   link.close();
+  keep(page.token, state.view, state.skew, true);
   state.connection = null;
   draw();
 }
@@ -68,20 +72,35 @@ async function press(description) {
   if (does === "sound") return trySound();
   if (does === "retry") return link.refresh();
   if (does === "print") return print();
-  if (state.busy) return undefined; // one request at a time; the button pressed twice sends once
+  if (does === "more") return more(description.what);
+  return command(verb, description.body);
+}
+
+async function command(verb, body) {
+  if (state.busy) return; // one request at a time; the button pressed twice sends once
   state.busy = verb;
   if (verb === "coming") hush();
   at("sheet").close();
   complain(t("sending"));
   document.body.setAttribute("aria-busy", "true");
-  const answer = await send(`/api/v1/tickets/${page.token}/${verb}`, description.body, { language: page.language });
+  const answer = await send(`/api/v1/tickets/${page.token}/${verb}`, body, { language: page.language });
   state.busy = null;
   document.body.removeAttribute("aria-busy");
   complain(answer.ticket ? null : answer.offline ? t("failed.offline") : answer.refusal ?? t("failed.other"));
   if (answer.ticket) link.show(answer.ticket);
   else link.refresh();
-  return undefined;
+  if (verb === "arrive" && answer.code === "forbidden") more("arrive"); // here only who reads the code on the display says to be here
 }
+
+/** What few need is loaded when it is asked for: `what` is arrive, notify or look. */
+async function more(what) {
+  const open = await import("./later/open.mjs").catch(() => null);
+  const opened = await open?.[what]({ dialog: at("sheet"), page, view: state.view, arrive: (code) => command("arrive", { code }) });
+  if (!opened) complain(t("failed.offline"));
+}
+
+/** Whether a kept view is of later than the page's, or is the page's own. */
+const isNewer = (view) => view.server_time > page.view.server_time || JSON.stringify(view) === JSON.stringify(page.view);
 
 /** Put under the buttons, where the thumb and the eye are. */
 function complain(sentence) {
@@ -128,4 +147,9 @@ document.addEventListener("visibilitychange", () => {
   awake(keepAwake(state.view));
 });
 setInterval(draw, 20000); // the time to return runs out, the time to set off comes
+look();
+at("look").append(button({ label: t("do.look"), style: "plain", does: "more", what: "look" }, press));
 link.show(page.view);
+old = await lastKept(page.token);
+if (old && isNewer(old.view)) link.show(old.view); // the page itself came from the phone's own store
+install(() => link.refresh());

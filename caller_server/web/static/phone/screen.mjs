@@ -90,7 +90,7 @@ const peopleAhead = (view, t) => (view.ahead === 0 ? t("ahead.next") : t("ahead.
 
 const PARTS = {
   waiting: (tell) => [
-    banner("plain", "clock", tell.t("waiting.tab"), handedOn(tell) + tell.t(tell.view.place === "away" ? "waiting.away" : "waiting.here")),
+    banner("plain", "clock", tell.t("waiting.tab"), handedOn(tell) + tell.t(tell.view.place === "away" || tell.view.free_until ? "waiting.away" : "waiting.here")),
     ...turn(tell),
     tip(tell),
     ...(tell.view.branch_text ? [{ is: "note", text: tell.view.branch_text }] : []),
@@ -160,12 +160,12 @@ function badge(counter, t) {
 
 /** Window of time and people ahead, in one card; no card when neither is known. */
 function turn({ view, t, at }, last = null) {
-  const when = view.estimate && {
+  const when = view.estimate ? {
     label: t("when.title"),
     time: view.estimate.to ? t("when.window", { early: at(view.estimate.from), late: at(view.estimate.to) }) : t("when.not_before", { time: at(view.estimate.from) }),
     small: !view.estimate.to,
-    note: view.hit_rate === null ? null : t("when.hits", { percent: Math.round(view.hit_rate * 100) }),
-  };
+    note: view.hit_rate === null ? null : t("when.hits", { tenths: Math.round(view.hit_rate * 10) }),
+  } : view.cannot_say && { label: t("when.title"), time: t("when.cannot"), small: true, note: t(`when.${view.cannot_say}`) };
   const ahead = view.ahead === null ? null : {
     sentence: peopleAhead(view, t),
     dots: view.ahead > MOST_DOTS ? null : view.ahead,
@@ -184,11 +184,14 @@ function why({ why: calls }, t, at) {
 
 function tip({ view, t, at, now, heard }) {
   const unlock = heard ? null : t("sound.unlock"); // browsers are silent until they were touched
-  if (view.place !== "away") return { is: "tip", icon: "bell", title: t("open.title"), sentence: t("open.sentence"), unlock };
+  const free = view.free_until && now < Date.parse(view.free_until) ? t("free.until", { time: at(view.free_until) }) : null;
+  if (view.place !== "away") {
+    return { is: "tip", icon: free ? "walker" : "bell", title: free ?? t("open.title"), sentence: free ? t("free.here") : t("open.sentence"), unlock };
+  }
   const leave = setOffAt(view);
-  const title = leave === null ? t("open.title") : leave <= now ? t("walk.now") : t("walk.at", { time: at(leave) });
+  const title = free ?? (leave === null ? t("open.title") : leave <= now ? t("walk.now") : t("walk.at", { time: at(leave) }));
   const walk = view.walk_minutes === null ? "" : `${t("walk.far", { count: view.walk_minutes })} `;
-  return { is: "tip", icon: "walker", title, sentence: walk + t("open.short"), unlock };
+  return { is: "tip", icon: "walker", title, sentence: walk + t(free ? "free.sentence" : "open.short"), unlock };
 }
 
 function whileCutOff(tell, kind) {
@@ -196,7 +199,7 @@ function whileCutOff(tell, kind) {
   const last = { text: t("cut.last", { time: at(view.server_time) }), state: kind === "waiting" ? null : t(`${kind}.tab`) };
   return [
     banner("cut", "broken-link", t("cut.title"), t("cut.sentence")),
-    ...turn(view.state === "waiting" ? tell : { ...tell, view: { ...view, estimate: null, ahead: null } }, last),
+    ...turn(view.state === "waiting" ? tell : { ...tell, view: { ...view, estimate: null, cannot_say: null, ahead: null } }, last),
     ...(view.state === "serving" ? [] : [{ is: "tip", icon: "ear", title: t("cut.tip_title"), sentence: t("cut.tip") }]),
   ];
 }
@@ -207,20 +210,24 @@ const row = (...buttons) => buttons.filter(Boolean);
 const button = (label, more) => ({ label, style: "outline", ...more });
 const may = ({ view }, verb) => view.can.includes(verb);
 
+/** Where the branch holds those who are away, to be here is shown by the code on the display or kiosk. */
+const arriving = (view) => (view.held_while_away ? { does: "more", what: "arrive" } : { verb: "arrive" });
+
 const BUTTONS = {
   waiting: (tell) => {
     const { t, view } = tell;
     const place = view.place === "here"
       ? may(tell, "away") && button(t("do.away"), { icon: "walker", sheet: "away" })
-      : may(tell, "arrive") && button(t("do.arrive"), { icon: "home", verb: "arrive" });
+      : may(tell, "arrive") && button(t("do.arrive"), { icon: "home", ...arriving(view) });
+    const told = button(t("do.notify"), { icon: "bell", does: "more", what: "notify" });
     const other = (may(tell, "defer") || may(tell, "leave")) && button(t("do.other"), { sheet: "other" });
-    return [row(place), row(button(t("do.sound"), { icon: "speaker", does: "sound" }), other)];
+    return [row(place), row(told), row(button(t("do.sound"), { icon: "speaker", does: "sound" }), other)];
   },
   invited: (tell) => [
     row(may(tell, "coming") && !tell.view.coming && button(tell.t("do.coming"), { icon: "check", style: "filled", verb: "coming" })),
     row(
       may(tell, "defer") && button(tell.t("do.defer"), { sheet: "defer" }),
-      may(tell, "arrive") && button(tell.t("do.arrive_short"), { verb: "arrive" }),
+      may(tell, "arrive") && button(tell.t("do.arrive_short"), arriving(tell.view)),
     ),
   ],
   called: (tell) => may(tell, "coming") && !tell.view.coming ? [
@@ -246,11 +253,12 @@ export function sheet(name, view, t) {
   const close = button(t("sheet.close"), { does: "close" });
   const can = (verb) => view.can.includes(verb);
   const defer = can("defer") ? minutes("defer", "minutes", [5, 10, 15]) : [];
+  const giving = `${t("defer.sentence")} ${view.deferrals_left ? t("defer.left", { count: view.deferrals_left }) : ""}`.trim();
   return {
     away: () => ({ title: t("away.title"), sentence: t(view.held_while_away ? "away.held" : "away.called"), grid: minutes("away", "walk_minutes", [5, 10, 15, 20]), rows: [close] }),
-    defer: () => ({ title: t("defer.title"), sentence: t("defer.sentence"), grid: defer, rows: [close] }),
+    defer: () => ({ title: t("defer.title"), sentence: giving, grid: defer, rows: [close] }),
     other: () => ({
-      title: t(defer.length ? "defer.title" : "do.other"), sentence: defer.length ? t("defer.sentence") : "", grid: defer,
+      title: t(defer.length ? "defer.title" : "do.other"), sentence: defer.length ? giving : "", grid: defer,
       rows: [...(can("leave") ? [button(t("do.leave"), { icon: "cross", sheet: "leave" })] : []), close],
     }),
     leave: () => ({

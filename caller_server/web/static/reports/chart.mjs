@@ -1,6 +1,7 @@
 // Draws the chart with uPlot, in the colours of the theme that is on. The table below it has the same numbers for everyone else.
 import uPlot from "/assets/vendor/uplot/uPlot.esm.js";
 import { chartData, labelled } from "./chart_data.mjs";
+import { count } from "./wording.mjs";
 
 const HEIGHT = 280;
 const LABEL_LEAST_PX = { day: 46, hour: 52, service: 40, counter: 78, officer: 96 };
@@ -34,6 +35,7 @@ function options({ xs, labels, isSeries }, { by, rows }, width, t) {
   const ink = { stroke: colour("ink2"), font: FONT, labelFont: FONT, ticks: { stroke: colour("line"), width: 1 } };
   const lines = { stroke: colour("line"), width: 1 };
   const isNarrow = width < 520; // the legend below says what the axes are, too
+  const value = (_, at) => (at === null ? "–" : count(at, t)); // in the legend, under the pointer
   const names = rows.filter(({ key }) => key !== "").map(({ label }) => label);
   return {
     width, height: HEIGHT, padding: [12, 8, 0, 8],
@@ -51,9 +53,9 @@ function options({ xs, labels, isSeries }, { by, rows }, width, t) {
     ],
     series: [
       { label: t(`by.${by}`), value: (_, at) => (at === null ? "–" : (names[at] ?? "–")) },
-      { label: t("chart.tickets"), scale: "tickets", stroke: colour("act"), fill: colour("act-soft"), width: 2,
+      { label: t("chart.tickets"), value, scale: "tickets", stroke: colour("act"), fill: colour("act-soft"), width: 2,
         paths: uPlot.paths.bars({ size: ABOUT_BARS, radius: 0.1 }), points: { show: false } },
-      { label: t("chart.waiting"), scale: "minutes", stroke: colour("ink"), width: 2, dash: [6, 4], spanGaps: false,
+      { label: t("chart.waiting"), value, scale: "minutes", stroke: colour("ink"), width: 2, dash: [6, 4], spanGaps: false,
         paths: isSeries ? uPlot.paths.linear() : () => null,
         points: { show: xs.length <= 62 || !isSeries, size: isSeries ? 8 : 11, stroke: colour("ink"), fill: colour(isSeries ? "surface" : "ink") } },
     ],

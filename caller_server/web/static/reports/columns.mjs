@@ -19,5 +19,7 @@ export const GROUPS = [
   { key: "hit_rate", columns: [{ key: "hit_rate", text: (row, t) => (row.hit_rate === null ? t("table.not_yet") : share(row.hit_rate, t)) }] },
 ];
 
-/** A quota is a service's: elsewhere than by day and service nothing can stand in its columns, and they are left out. */
-export const groupsFor = (by) => GROUPS.filter(({ key }) => key !== "quota_gone" || by === "day" || by === "service");
+const ONLY_BY = { quota_gone: ["day", "service"], hit_rate: ["day", "hour", "service"] };
+
+/** A quota is a service's, a window of no counter and no officer: where nothing can stand in columns, they are left out. */
+export const groupsFor = (by) => GROUPS.filter(({ key }) => ONLY_BY[key]?.includes(by) ?? true);

@@ -5,31 +5,34 @@ import { counterName } from "./wording.mjs";
 
 /** The card on top. `change(what)` asks for something else, `choose(preset)` for the days of a preset. */
 export function filterCard(screen) {
-  const { t, page, asked, change, wrong } = screen;
+  const { t, page, wrong } = screen;
   const services = page.services.map(({ code, name }) => [code, `${code} ${name}`]);
   const counters = page.counters.map((counter) => [counter.code, counterName(counter, t)]);
   return html`<section class="card filters" aria-labelledby="filters-title">
     <h2 id="filters-title" class="visually-hidden">${t("filter.title")}</h2>
     ${presets(screen)}
     <div class="filters__fields">
-      ${dayField("from", screen)}${dayField("to", screen)}
+      ${dayFields(screen)}
       ${select("service", t("filter.all_services"), services, screen)}
       ${select("counter", t("filter.all_counters"), counters, screen)}
       ${page.may_see_officers ? select("officer", t("filter.all_officers"), page.officers.map((name) => [name, name]), screen) : nothing}
-      ${page.branches.length > 1 ? html`<div class="field"><label for="branch">${t("filter.branch")}</label>
-        <select id="branch" @change=${(event) => change({ branch: event.target.value })}>${page.branches.map(({ code, name }) =>
-          html`<option value=${code} ?selected=${code === page.branch}>${name}</option>`)}</select></div>` : nothing}
+      ${branchField(screen)}
     </div>
     <p class="message" role="alert" data-shown=${wrong ? "refusal" : nothing}>${wrong ? t(wrong) : ""}</p>
   </section>`;
-
-  function dayField(name) {
-    return html`<div class="field field--day"><label for=${name}>${t(`filter.${name}`)}</label>
-      <input id=${name} type="date" required max="2999-12-31" .value=${live(asked[name])} @change=${(event) => change({ [name]: event.target.value, preset: "own" })} /></div>`;
-  }
 }
 
-function presets({ t, preset, choose }) {
+/** The first and the last day. */
+export const dayFields = ({ t, asked, change }) => ["from", "to"].map((name) => html`<div class="field field--day"><label for=${name}>${t(`filter.${name}`)}</label>
+  <input id=${name} type="date" required max="2999-12-31" .value=${live(asked[name])} @change=${(event) => change({ [name]: event.target.value, preset: "own" })} /></div>`);
+
+/** The branches between which one may choose; nothing for those who belong to one. */
+export const branchField = ({ t, page, change }) => (page.branches.length > 1 ? html`<div class="field"><label for="branch">${t("filter.branch")}</label>
+  <select id="branch" @change=${(event) => change({ branch: event.target.value })}>${page.branches.map(({ code, name }) =>
+    html`<option value=${code} ?selected=${code === page.branch}>${name}</option>`)}</select></div>` : nothing);
+
+/** Days by their name. */
+export function presets({ t, preset, choose }) {
   return html`<fieldset class="presets"><legend class="visually-hidden">${t("filter.period")}</legend>
     ${[...PRESETS, "own"].map((name) => html`<label class="choice"><input type="radio" name="preset" value=${name} .checked=${live(preset === name)}
       @change=${() => choose(name)} /><span>${t(`period.${name}`)}</span></label>`)}</fieldset>`;

@@ -85,10 +85,9 @@ function downloads() {
 // --- asking ------------------------------------------------------------------------------------------------------------------
 
 function choose(name) {
-  if (name === "own") {
+  if (name === "own") { // the fields stand below; the focus stays, since arrows pass through this choice on their way to the others
     screen.preset = "own";
-    draw();
-    return document.getElementById("from").focus();
+    return draw();
   }
   return change({ ...preset(name, page.today), preset: name });
 }

@@ -1,0 +1,96 @@
+"""Whether calls have stalled: counters are open, people wait, and nobody has been called for far longer than usual."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from caller_server.domain.ids import ServiceCode
+
+GAPS = 3  # times the expected gap between two calls of a line
+LEAST = timedelta(minutes=8)  # with many counters three gaps pass by chance every day
+AT_OPENING = timedelta(minutes=20)  # before a line's first call of the day, officers are still getting ready
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCounter:
+    """A counter that is open, not paused, since a moment, with the services it takes now."""
+
+    services: tuple[ServiceCode, ...]
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CallsNow:
+    """What is to be known of the calls of a branch, by service: ``waiting_since`` is since when the first one who can be called
+    now waits, ``last_call_at`` the last call of today, ``cycle_s`` the seconds from call to call at one counter (see
+    ``Laws.cycle_s``). ``breaks`` are the planned ones of the day.
+    """
+
+    now: datetime
+    counters: Sequence[OpenCounter]
+    waiting_since: Mapping[ServiceCode, datetime]
+    last_call_at: Mapping[ServiceCode, datetime]
+    cycle_s: Mapping[ServiceCode, float]
+    breaks: Sequence[tuple[datetime, datetime]] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Stall:
+    """A time without calls: from the last sign of life until calls went on (None: not yet)."""
+
+    since: datetime
+    until: datetime | None = None
+
+    def touches(self, began: datetime, ended: datetime) -> bool:
+        """Whether it fell into a time, so that what was foreseen at its beginning says nothing about the estimate."""
+        return self.since < ended and (self.until is None or began < self.until)
+
+
+def find(calls: CallsNow) -> dict[ServiceCode, datetime]:
+    """The services whose line has stalled, and since when. Services that some open counter takes together stand in one line.
+
+    A pause or a break is no stall: paused counters are not among ``counters``, and only the time since a planned break counts.
+    """
+    if any(begins <= calls.now < ends for begins, ends in calls.breaks):
+        return {}
+    found: dict[ServiceCode, datetime] = {}
+    for services in _lines(counter.services for counter in calls.counters):
+        since = _stalled_since(calls, services)
+        if since is not None:
+            found.update({service: since for service in services if service in calls.waiting_since})
+    return found
+
+
+def _stalled_since(calls: CallsNow, services: frozenset[ServiceCode]) -> datetime | None:
+    waiting = [calls.waiting_since[service] for service in services if service in calls.waiting_since]
+    if not waiting:
+        return None
+    called = [calls.last_call_at[service] for service in services if service in calls.last_call_at]
+    counters = [counter for counter in calls.counters if services.intersection(counter.services)]
+    resumed = [ends for _, ends in calls.breaks if ends <= calls.now]
+    opened = min(counter.since for counter in counters)
+    since = max(min(waiting), opened, *called, *resumed)
+    has_begun = bool(called) and max(called) >= max(resumed, default=max(called))
+    return since if calls.now - since > _patience(calls, services, len(counters), has_begun) else None
+
+
+def _patience(calls: CallsNow, services: frozenset[ServiceCode], counters: int, has_begun: bool) -> timedelta:
+    """How long a line may do without a call: three expected gaps, longer before the first call of the day or after a break."""
+    cycles = [calls.cycle_s[service] for service in services if service in calls.waiting_since and service in calls.cycle_s]
+    gap_s = sum(cycles) / len(cycles) / counters if cycles else 0.0
+    return max(GAPS * timedelta(seconds=gap_s), LEAST if has_begun else AT_OPENING)
+
+
+def _lines(counters: Iterable[tuple[ServiceCode, ...]]) -> list[frozenset[ServiceCode]]:
+    """The services that stand in one line, directly or by a third."""
+    lines: list[frozenset[ServiceCode]] = []
+    for services in counters:
+        joined = frozenset(services)
+        apart = []
+        for line in lines:
+            if line & joined:
+                joined |= line
+            else:
+                apart.append(line)
+        lines = [*apart, joined] if joined else apart
+    return lines

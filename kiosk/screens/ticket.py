@@ -1,0 +1,68 @@
+"""A number that was shown to the scanner: its state, place and time, and what may be done now."""
+
+from uuid import uuid4
+
+from kivy.properties import ListProperty, StringProperty
+from kivy.uix.gridlayout import GridLayout
+
+from kiosk.checks import ASKED_FIRST, Shown, Verb, VerbTouched
+from kiosk.look.parts import Choice
+from kiosk.screens.frame import KioskScreen, Scene
+from kiosk.state import RetryTouched
+from kiosk.ticket_wording import advice, kind_of, label, place_and_time, told
+from kiosk.wording import spoken
+
+RETRY = "retry"
+ICONS = {
+    "waiting": "clock",
+    "invited": "walker",
+    "called": "arrow",
+    "serving": "person",
+    "parked": "clock",
+    "served": "check",
+    "cancelled": "cross",
+    "missed": "back",
+    "late": "back",
+}
+
+
+class Deeds(GridLayout):
+    """The buttons; as high as they are."""
+
+
+class TicketScreen(KioskScreen):
+    """Answers "how far am I" without a phone. The first button is the filled one: what most who come here want."""
+
+    title, icon, number, words, service = (StringProperty() for _ in range(5))
+    sentence, advice, told, told_icon = (StringProperty() for _ in range(4))
+    deeds = ListProperty()
+
+    def fill(self, scene: Scene) -> None:
+        """The ticket as last seen, with the verbs that would be accepted now."""
+        t, shown = scene.t, scene.kiosk.screen
+        if not isinstance(shown, Shown):
+            return
+        ticket, kind = shown.ticket, kind_of(shown.ticket)
+        service = scene.kiosk.service(ticket.service.code)
+        self.title, self.icon = t(f"check.{kind}.title"), ICONS[kind]
+        self.number, self.words = ticket.number, spoken(ticket.number, t)
+        self.service = service.name if service else ticket.service.name
+        self.sentence = place_and_time(ticket, scene.clock, t)
+        self.told, self.told_icon = told(shown, t), "check" if shown.noted else "info"
+        self.advice = "" if self.told else advice(shown, scene.clock, t)
+        if kind == "called":  # where to go is what is to be read from afar
+            self.sentence, self.advice = advice(shown, scene.clock, t), ""
+        verbs = [(str(verb), label(verb, ticket, t)) for verb in Verb if shown.may(verb)]
+        self.deeds = [(RETRY, t("trouble.retry"))] if shown.unsure else verbs
+
+    def on_deeds(self, _screen: object, deeds: list[tuple[str, str]]) -> None:
+        """Make the buttons anew when others are possible; while they are the same, a finger on one is not disturbed."""
+        self.ids.deeds.clear_widgets()
+        for place, (verb, text) in enumerate(deeds):
+            kind = "filled" if place == 0 and verb not in ASKED_FIRST else "outline"
+            button = Choice(automation_id=f"do-{verb}", kind=kind, text=text)
+            button.bind(on_release=lambda _, verb=verb: self._touched(verb))
+            self.ids.deeds.add_widget(button)
+
+    def _touched(self, verb: str) -> None:
+        self.put(RetryTouched() if verb == RETRY else VerbTouched(Verb(verb), uuid4()))

@@ -1,0 +1,108 @@
+"""A short day in the simulated branch: the same seed gives the same day, and no rule of the line is broken on it."""
+
+from collections import Counter as Count
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from caller_server.commands.simulation.baselines import Others
+from caller_server.commands.simulation.day import Day, DayDone
+from caller_server.commands.simulation.draw import draw
+from caller_server.commands.simulation.floor import BRANCH, KEY, Floor
+from caller_server.commands.simulation.metrics import DayFigures
+from caller_server.commands.simulation.model import NO_SHOW, PRIORITY, Plan
+from caller_server.commands.simulation.run import one_day
+from caller_server.domain.ticket import Place
+from tests import checker
+
+SHORT = Plan(load=4.0, seed=3, hours=1.5, counters=3, cap=6)
+
+
+class Watched(Day):
+    """A day whose every event is looked at for broken rules. ``most_near`` is how many who went out were in the lobby or on
+    the way at once.
+    """
+
+    called_while_away: list[str]
+    most_near: int = 0
+
+    def watch(self) -> DayDone:
+        self.called_while_away = []
+        return self.run(self._look_for_faults)
+
+    def _look_for_faults(self) -> None:
+        with self._floor.ports.read_branch(BRANCH, self._floor.now) as read:
+            held = read.tickets_at_counters().values()
+            waiting = read.waiting()
+        self.called_while_away += [ticket.number for ticket in held if ticket.place is not Place.HERE]
+        self.most_near = max(
+            self.most_near, sum(ticket.walk_minutes is not None and ticket.place is not Place.AWAY for ticket in waiting)
+        )
+
+
+@pytest.fixture(scope="module")
+def watched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Watched, DayDone, str]]:
+    floor = Floor(SHORT, tmp_path_factory.mktemp("simulated"))
+    try:
+        day = Watched(floor, SHORT, draw(SHORT, 0), Others(), None)
+        yield day, day.watch(), floor.database.url
+    finally:
+        floor.close()
+
+
+def test_nobody_is_called_while_away(watched: tuple[Watched, DayDone, str]) -> None:
+    day, done, _ = watched
+
+    assert sum(visit.walk_min is not None for visit in done.visits) >= 5, "hardly anybody went out"
+    assert day.called_while_away == []
+
+
+def test_no_number_is_lost_or_doubled(watched: tuple[Watched, DayDone, str]) -> None:
+    _, done, url = watched
+
+    checker.check(url, KEY)
+    assert len({visit.number for visit in done.visits}) == len(done.visits) == len(done.plan.people)
+    expected = {visit.ticket: len(visit.calls) for visit in done.visits if visit.calls}
+    assert Count(checker.called_tickets(url)) == expected
+    never = [visit for visit in done.visits if visit.called_at is None]
+    assert all(visit.person.is_lost for visit in never), "somebody who came was never called"
+
+
+def test_the_same_seed_gives_the_same_day_and_another_one_another(tmp_path: Path) -> None:
+    plan = replace(SHORT, hours=1.0, counters=2)
+
+    first, again, other = (a_day(replace(plan, seed=seed), tmp_path, f"{n}") for n, seed in enumerate((3, 3, 4)))
+
+    assert first == again
+    assert first != other
+
+
+def a_day(plan: Plan, folder: Path, name: str = "day") -> DayFigures:
+    floor = Floor(plan, folder, name)
+    try:
+        return one_day(floor, plan, 0, Others(), None)[0]
+    finally:
+        floor.close()
+
+
+def test_the_people_of_a_day_are_those_of_the_plan() -> None:
+    plan = Plan(load=1.1, seed=5)
+    days = [draw(plan, number) for number in range(40)]
+    people = [person for day in days for person in day.people]
+
+    assert len(people) / len(days) == pytest.approx(plan.people(), rel=0.05)
+    assert 180 <= plan.people() <= 260
+    assert sum(person.is_priority for person in people) / len(people) == pytest.approx(PRIORITY, abs=0.02)
+    assert sum(person.is_no_show for person in people) / len(people) == pytest.approx(NO_SHOW, abs=0.02)
+    assert all(
+        before.takes_at < after.takes_at for day in days for before, after in zip(day.people, day.people[1:], strict=False)
+    )
+    assert all(person.takes_at >= day.opens_at for day in days for person in day.people)
+
+
+def test_the_same_people_come_whether_they_may_go_out_or_not() -> None:
+    plan = Plan(load=1.1, seed=5)
+
+    assert draw(plan, 3) == draw(replace(plan, is_staged=False), 3)
