@@ -9,6 +9,7 @@ import pytest
 import requests
 from playwright.sync_api import Browser, Page, expect
 
+from caller_server.usecases.accounts import Role
 from caller_server.wiring import build
 from config.settings import load
 from tests.e2e.day import branch_opens
@@ -20,7 +21,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 DESK, HAND, TELEVISION = (1440, 900), (390, 844), (1920, 1080)
 ADMIN_SECTIONS = ("office", "rules", "hours", "services", "counters", "people", "devices", "changes")
 OF_STAFF = ("console", "live", "greeter", "take", "audit", "reports", "score", "account", "admin")
-PEOPLE = ("ana", "dewi", "gita", "sari", "vera", "budi")
+PEOPLE = ("ana", "rina", "dewi", "gita", "sari", "vera", "budi")
 
 
 @dataclass
@@ -93,7 +94,7 @@ SHOTS = (
     Shot("not-for-you", "403", "/admin", "main h1", "ana"),
     *(Shot(f"sign-in-{of}", f"/{of}", f"/{of}", "#username") for of in OF_STAFF),
     Shot("sign-in-used-link", "/sign-in/<link>", "/sign-in/used-up", "main h1"),
-    Shot("console-choose", "/console", "/console", ".booth-form", "ana"),
+    Shot("console-choose", "/console", "/console", ".booth-form", "rina"),
     Shot("console-desk", "/console", "/console#bontang-1", ".line tbody tr", "ana"),
     Shot("console-desk-finish", "/console", "/console#bontang-1", ".line tbody tr", "ana", then=press("#primary")),
     Shot("console-desk-menu", "/console", "/console#bontang-1", ".line tbody tr", "ana", then=press("[data-action=menu]")),
@@ -154,6 +155,7 @@ def branch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Branch]:
     with branch_opens(folder, demo_slips=str(folder / "slips")) as server:
         made = Branch(server)
         with server.store() as store:
+            store.accounts.add_user("rina", Role.OFFICER, "bontang")  # has no counter yet, and so chooses one
             made.tokens = {name: store.accounts.add_token(name) for name in ("ana", "bo", "citra", "dewi", "gita")}
             made.cookies = {name: _cookie(server, store.accounts.sign_in_link(name)) for name in PEOPLE}
         _work(made)

@@ -56,7 +56,6 @@ def test_a_morning_on_every_screen(tmp_path: Path, pages: Opened, pictures: Path
         shoot(display, pictures, "display-board")
 
         console = pages.console(server.url + sign_in_path(server.settings["database_url"]))
-        console.get_by_role("link", name="Loket 3").click()
         expect(console.locator("#state")).to_have_text("Kosong")
         number = console.locator(".who--next .plate").inner_text().replace("\n", "")
         called = connected(pages.phone(f"{server.url}/t/{tokens[number]}"))

@@ -109,7 +109,7 @@ def test_the_page_carries_only_texts_that_its_scripts_can_ask_for() -> None:
     carried = set(json.loads(re.findall(r'id="page">(.*?)</script>', html, re.DOTALL)[0])["texts"])
 
     assert set(translations.texts("phone", "id").forms) - carried == {
-        "gone.title", "gone.sentence", "noscript", "language.other", "app.name", "app.short_name",
+        "gone.title", "gone.sentence", "noscript", "noscript.arrive", "language.other", "app.name", "app.short_name",
     }  # fmt: skip
 
 

@@ -146,6 +146,18 @@ def test_who_takes_a_number_after_a_look_is_told_at_once(hall: Branch) -> None:
     assert next(service for service in board.services if service.code == "A").estimate is not None
 
 
+def test_those_who_come_between_two_looks_are_told_later_and_later_times(hall: Branch) -> None:
+    hall.open(DESK, RINA)
+    hall.look()  # nobody waits yet
+
+    told = [hall.take_with_token("A")[0].estimate for _ in range(6)]
+
+    ends = [estimate.to or estimate.from_ for estimate in told if estimate]
+    assert len(ends) == 6
+    assert ends == sorted(ends)
+    assert ends[-1] >= ends[0] + timedelta(minutes=10)
+
+
 def test_what_came_true_is_counted_and_the_share_is_shown_when_enough_is_known(hall: Branch) -> None:
     hall.open(DESK, RINA)
     hall.queue(12)

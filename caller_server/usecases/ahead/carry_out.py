@@ -43,7 +43,7 @@ def tell(ports: Ports, look: Look) -> None:
                 unit.tell(ticket, "near", f"near:{ticket.joined_order}", {"ahead": ahead})
         for moved in look.moved:
             ticket = _waiting(unit, moved.ticket)
-            if ticket is not None:
+            if ticket is not None and ticket.place is not Place.INVITED:  # an invitation says more than a window that moved
                 begins, ends = moved.window.from_at.isoformat(), moved.window.to_at and moved.window.to_at.isoformat()
                 unit.tell(ticket, moved.kind, f"{moved.kind}:{moved.window.from_at:%H%M}", {"from": begins, "to": ends})
 

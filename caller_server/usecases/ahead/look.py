@@ -1,5 +1,6 @@
 """One look ahead at a branch: a snapshot is read, run forward, and turned into what changes. Nothing is written here."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -111,8 +112,8 @@ def _stalls(scene: Scene, laws: Laws) -> dict[ServiceCode, datetime]:
             ticket = standing.ticket
             since = ticket.lined_up_at or ticket.issued_at
             waiting_since[ticket.service] = min(since, waiting_since.get(ticket.service, since))
-    seconds = [breaks for breaks in breaks_of(read.branch, read.now)]
-    return stall.find(
+    seconds = breaks_of(read.branch, read.now)
+    found = stall.find(
         stall.CallsNow(
             now=read.now,
             counters=[stall.OpenCounter(shift.services, shift.since or read.now) for shift in scene.open_shifts],
@@ -122,6 +123,17 @@ def _stalls(scene: Scene, laws: Laws) -> dict[ServiceCode, datetime]:
             breaks=[(read.now + timedelta(seconds=begins), read.now + timedelta(seconds=ends)) for begins, ends in seconds],
         )
     )
+    return _with_their_lines(found, scene)
+
+
+def _with_their_lines(found: Mapping[ServiceCode, datetime], scene: Scene) -> dict[ServiceCode, datetime]:
+    """A line stands still for all of its services: also for one whose people are all out, and for whoever takes a number now."""
+    wide = dict(found)
+    for service, line in scene.lines.items():
+        since = [found[other] for other in line if other in found]
+        if since:
+            wide.setdefault(service, min(since))
+    return wide
 
 
 def _newcomers(scene: Scene, memory: Memory, run: Run) -> tuple[Newcomer, ...]:

@@ -113,12 +113,12 @@ def on_day(memory: Memory, day: date) -> Memory:
 
 
 def with_stages(memory: Memory, branch: Branch, stages: Iterable[EndedStage]) -> Memory:
-    """After learning from stages that ended, oldest first."""
+    """After learning from stages that ended, oldest first; those that a stall fell into teach nothing."""
     services = {service.code: service for service in branch.services}
     times, ended, stage_seq = memory.times, dict(memory.ended), memory.stage_seq
     for stage in stages:
         stage_seq = stage.seq
-        if stage.service in services:
+        if stage.service in services and not _stood_still(memory, stage):
             times = times.learnt(
                 stage,
                 services,
@@ -130,6 +130,12 @@ def with_stages(memory: Memory, branch: Branch, stages: Iterable[EndedStage]) ->
         if stage.counter:
             ended[stage.counter] = stage.ended_at
     return replace(memory, times=times, ended=ended, stage_seq=stage_seq)
+
+
+def _stood_still(memory: Memory, stage: EndedStage) -> bool:
+    """Whether calls stood still while somebody was at the counter: then nobody could press, and nothing is known of durations."""
+    began = stage.called_at or stage.ended_at - timedelta(seconds=stage.service_s or 0)
+    return any(stall.touches(began, stage.ended_at) for stall in memory.stalls.get(stage.service, ()))
 
 
 def _turnover(stage: EndedStage, free_since: datetime | None) -> float | None:

@@ -16,6 +16,8 @@ RUN = "run"
 SAME_MIN = 0.5  # a newcomer's estimate that moved by less is not written again
 FRESH = timedelta(minutes=1)  # unless it is older than this
 MUCH_LATER = timedelta(minutes=10)  # who went out may stay out for longer
+LEAST_EACH_MIN = 2.0  # that one more person in the line adds, where nothing else is known
+SPREAD_OF_MORE = (0.6, 1.0, 1.5)  # of what they add, for the three quantiles
 STALE = timedelta(minutes=5)  # older than this it says nothing: nobody has looked for long
 
 
@@ -192,8 +194,15 @@ def newcomer_early(known: Newcomer | None, ahead: int, now: datetime) -> float |
 
 
 def _from_now(of: Quantiles, known: Newcomer, ahead: int, now: datetime) -> Quantiles:
-    """The quantiles of a newcomer who comes a little later, behind more or fewer people."""
+    """The quantiles of a newcomer who comes a little later, behind more or fewer people.
+
+    Each one more adds what each of those before takes, or a little where nobody stood there; each one less takes its share off.
+    """
     passed = (now - known.made_at).total_seconds() / 60
-    longer = (ahead + 1) / (known.ahead + 1)
-    low, middle, high = (max(0.0, minutes * longer - passed) for minutes in (of.low_min, of.middle_min, of.high_min))
-    return Quantiles(low, middle, high)
+    given = (of.low_min, of.middle_min, of.high_min)
+    if ahead <= known.ahead:
+        less = (ahead + 1) / (known.ahead + 1)
+        return Quantiles(*(max(0.0, minutes * less - passed) for minutes in given))
+    each = max(known.turn.middle_min / (known.ahead + 1) if known.turn else 0.0, LEAST_EACH_MIN)
+    more = (ahead - known.ahead) * each
+    return Quantiles(*(max(0.0, minutes + more * share - passed) for minutes, share in zip(given, SPREAD_OF_MORE, strict=True)))
