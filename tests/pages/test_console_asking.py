@@ -245,7 +245,8 @@ def test_the_desk_says_all_that_matters_about_the_ticket_in_words(page: Page, se
 
     facts = page.locator(".facts")
     for words in ("lewat batas", "Jauh, 10 mnt", "Tidak terjangkau: panggil dengan suara",
-                  "Janji temu pukul 09.43", "Kembali setelah terlewat", "K002: prioritas", "A007: janji temu 09.43", "Kelompok prioritas", "Bahasa Inggris"):  # fmt: skip
+                  "Janji temu pukul 09.43", "Kembali setelah terlewat", "K002: prioritas",
+                  "A007: janji temu 09.43", "Kelompok prioritas", "Bahasa Inggris"):  # fmt: skip
         expect(facts).to_contain_text(words)
     expect(page.locator(".notes")).to_contain_text("Fotokopi KK sudah ada Bayu, 09.43")
     expect(page.locator("tr[data-number=A043]")).to_contain_text("dekat batas")
