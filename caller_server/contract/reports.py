@@ -34,8 +34,8 @@ class ReportFigures(Wire):
     one of these, it counts in each stage, from joining a line to leaving it. ``returned`` were missed and came back,
     ``abandoned`` left by themselves or were still there at the end of the day. ``total`` runs from taking the number to the end
     of a served ticket, ``within_target`` is the share (0 to 1) of those that kept to the target. ``hit_rate`` is the share of
-    the windows shown to people in which the call came (by the hour, that of showing); null where none were, or by counter and
-    officer.
+    the windows shown to people in which the call came (by the hour, that of showing); null where none were, by counter and
+    officer, and over more than a year.
     """
 
     tickets: int

@@ -137,8 +137,10 @@ class _Asking:
     before: list[Person] = field(default_factory=list)  # those of them who stand before the one looked at
 
     def is_due(self, person: Person) -> bool:
-        """Near enough to the turn for this person's walk."""
-        early = person.early_min if self.rule.spare_counters or person.turn is None else person.turn.low_min
+        """Near enough to the turn for this person's walk; where nobody can say, when a counter has nobody else."""
+        if person.turn is None:
+            return self.starves(person)
+        early = person.early_min if self.rule.spare_counters else person.turn.low_min
         return early is not None and early <= person.walk_min + GETTING_UP_MIN + self.rule.buffer_min
 
     def starves(self, person: Person) -> bool:
@@ -162,8 +164,9 @@ class _Asking:
 def to_invite(people: Sequence[Person], counters: Sequence[OpenCounter], rule: Rule, now: datetime) -> list[TicketId]:
     """Who is asked to come closer now, in calling order. ``people`` are all who wait, in calling order.
 
-    Asked are those who are away and near enough to their turn, while there is room in the lobby; and, cap or not, the first one
-    that a counter could serve which has nobody here or on the way.
+    Asked are those who are away and near enough to their turn, while there is room in the lobby or, cap or not, a counter that
+    could serve them has nobody here or on the way. A counter that is about to run dry calls the first who can be here in the run
+    as well, so that one is near enough.
     """
     near = [person for person in people if not person.gives_way and (person.is_here or person.is_on_the_way(now))]
     asking = _Asking(now, rule, counters, near)
@@ -174,7 +177,7 @@ def to_invite(people: Sequence[Person], counters: Sequence[OpenCounter], rule: R
         if person.is_here or person.invited_at is not None:
             if person.is_here or person.is_on_the_way(now):
                 asking.before.append(person)
-        elif asking.starves(person) or (asking.is_due(person) and asking.has_room(person)):
+        elif asking.is_due(person) and (asking.has_room(person) or asking.starves(person)):
             asked.append(person.ticket_id)
             asking.near.append(person)
             asking.before.append(person)

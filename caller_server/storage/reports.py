@@ -6,6 +6,7 @@ million rows as Python values would take several times as long.
 
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 import numpy as np
@@ -21,6 +22,8 @@ from caller_server.storage.tables import branch, service_day, stage
 from caller_server.usecases import score_card
 from caller_server.usecases.reports import NONE, Found, GoneQuota, Narrowing, Question
 
+HITS_OVER = timedelta(days=366)
+
 
 class ReportStore:
     """Implements ``usecases.reports.Reports``."""
@@ -34,7 +37,7 @@ class ReportStore:
             branch_id = _branch_id(connection, code)
             rows = connection.execute(_counting(branch_id, question)).all()
             quotas = connection.execute(_quotas(branch_id, question)).all() if _is_of_services(question) else []
-            held = hits(connection, branch_id, _windows(question), question.service) if _is_of_services(question) else {}
+            held = hits(connection, branch_id, _windows(question), question.service) if _has_hits(question) else {}
         return Found(_groups([tuple(row) for row in rows]), [GoneQuota(*row) for row in quotas], held)
 
     def occurs(self, code: BranchCode, column: Narrowing, value: str) -> bool:
@@ -88,6 +91,11 @@ def _key(value: Any) -> str:
 def _is_of_services(question: Question) -> bool:
     """A quota and a shown window belong to a service: a report on one counter or officer has none."""
     return question.counter is None and question.officer is None
+
+
+def _has_hits(question: Question) -> bool:
+    """Counting the windows of five years takes longer than the rest of the report: the score card does it."""
+    return _is_of_services(question) and question.until - question.since <= HITS_OVER
 
 
 def _windows(question: Question) -> score_card.Question:

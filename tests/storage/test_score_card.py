@@ -178,6 +178,15 @@ def test_a_report_has_the_share_that_held_by_day_hour_and_service(one: Hall) -> 
     assert {found.totals.hit_rate for found in by.values()} == {0.5}
 
 
+def test_a_report_of_more_than_a_year_leaves_the_share_to_the_score_card(one: Hall) -> None:
+    add_windows(one.database, {"called": 10})
+    branch = one.store.settings_of(BONTANG)
+    long = reports.Question(MONDAY - timedelta(days=400), TUESDAY)
+
+    assert reports.report(ReportStore(one.database), branch, long, lambda _, key: key).totals.hit_rate is None
+    assert report(one).totals.hit_rate is not None
+
+
 def test_a_report_narrowed_to_a_service_has_its_share_and_one_of_a_counter_or_officer_has_none(one: Hall) -> None:
     add_stages(one.database, {}, {"service": "K"})
     add_windows(one.database, {"called": 50}, {"service": "K"})
