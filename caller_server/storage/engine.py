@@ -18,6 +18,7 @@ PRAGMAS = (
     "synchronous=FULL",
     "foreign_keys=ON",
     "temp_store=MEMORY",
+    "secure_delete=ON",  # what people left to be reached by is gone from the file when it is erased
     "cache_size=-32000",
     "wal_autocheckpoint=8000",  # 32 MB; a server copies the log into the file every few seconds, beside the commits
 )

@@ -33,6 +33,13 @@ def test_sqlite_survives_power_loss_by_its_settings(tmp_path: Path) -> None:
     database.close()
 
 
+def test_what_is_erased_is_overwritten_in_the_file(tmp_path: Path) -> None:
+    database = open_database(f"sqlite:///{tmp_path / 'lapak.db'}")
+    with database.writer() as connection:
+        assert connection.execute(text("PRAGMA secure_delete")).scalar() == 1
+    database.close()
+
+
 def test_another_kind_of_database_is_refused_with_the_kinds_we_know() -> None:
     with pytest.raises(ValueError, match="use sqlite or postgresql"):
         open_database("mysql://localhost/lapak")
