@@ -24,6 +24,7 @@ SETTLED, FIRST_WEIGHT = (
 )  # people who have come until one more changes the buffer by its step alone; the first one's weight
 LOST_AFTER = timedelta(minutes=10)  # over their trip: they do not count as on the way any more
 OWN_FAULT_AFTER = timedelta(minutes=4)  # with the walk: who was asked in later than that could not be in time
+FREE_WITHIN_MIN = 2.0  # a counter with nobody near is as good as idle when it will be free so soon after somebody can be here
 LEAST_PER_COUNTER = 2  # people in the lobby for each open counter, whatever the cap says
 
 
@@ -137,14 +138,16 @@ class _Asking:
     before: list[Person] = field(default_factory=list)  # those of them who stand before the one looked at
 
     def is_due(self, person: Person) -> bool:
-        """Near enough to the turn for this person's walk; where nobody can say, when a counter has nobody else."""
-        if person.turn is None:
-            return self.starves(person)
-        early = person.early_min if self.rule.spare_counters else person.turn.low_min
+        """Near enough to the turn for this person's walk."""
+        early = person.early_min if self.rule.spare_counters or person.turn is None else person.turn.low_min
         return early is not None and early <= person.walk_min + GETTING_UP_MIN + self.rule.buffer_min
 
     def starves(self, person: Person) -> bool:
-        """Whether a counter that could serve this person has nobody here or on the way for it."""
+        """Whether a counter that could serve this person has nobody here or on the way for it, and will most likely be free when
+        the person can be here; where nobody can say when, it may be at any time.
+        """
+        if person.turn is not None and person.turn.middle_min > person.walk_min + GETTING_UP_MIN + FREE_WITHIN_MIN:
+            return False
         served = [counter for counter in self.counters if person.service in counter.services]
         return any(not any(near.service in counter.services for near in self.near) for counter in served)
 
@@ -164,9 +167,8 @@ class _Asking:
 def to_invite(people: Sequence[Person], counters: Sequence[OpenCounter], rule: Rule, now: datetime) -> list[TicketId]:
     """Who is asked to come closer now, in calling order. ``people`` are all who wait, in calling order.
 
-    Asked are those who are away and near enough to their turn, while there is room in the lobby or, cap or not, a counter that
-    could serve them has nobody here or on the way. A counter that is about to run dry calls the first who can be here in the run
-    as well, so that one is near enough.
+    Asked are those who are away and near enough to their turn, while there is room in the lobby; and, cap or not, the first one
+    that a counter could serve which has nobody here or on the way, and will be free as soon as that one can be here.
     """
     near = [person for person in people if not person.gives_way and (person.is_here or person.is_on_the_way(now))]
     asking = _Asking(now, rule, counters, near)
@@ -177,7 +179,7 @@ def to_invite(people: Sequence[Person], counters: Sequence[OpenCounter], rule: R
         if person.is_here or person.invited_at is not None:
             if person.is_here or person.is_on_the_way(now):
                 asking.before.append(person)
-        elif asking.is_due(person) and (asking.has_room(person) or asking.starves(person)):
+        elif asking.starves(person) or (asking.is_due(person) and asking.has_room(person)):
             asked.append(person.ticket_id)
             asking.near.append(person)
             asking.before.append(person)

@@ -38,6 +38,7 @@ class _BranchNews:
         self.board = Paced(board, tasks, period_s=BOARD_EVERY_S, failed=failed)
         self.everyone = Paced(everyone, tasks, period_s=EVERYONE_EVERY_S, at_most_s=EVERYONE_AT_MOST_EVERY_S, failed=failed)
         self.reach = Paced(reach, tasks, period_s=REACH_EVERY_S, at_most_s=REACH_AT_MOST_EVERY_S, failed=failed)
+        self.board_seq = 0  # what the boards here were told last; what consoles were told last is counted apart
         self.told_seq = 0
         self.is_for_all = False
 
@@ -71,10 +72,12 @@ class Publisher:
         """Before a heartbeat says ``seq``: push what was missed, and bring every page's seq up, so that nobody has to fetch."""
         news = self._of(branch)
         with self._read(branch) as read:
-            if news.told_seq < seq:
+            if news.board_seq < seq:
                 self._board(read)
+            if news.told_seq < seq:
                 self._consoles(read)
             self._pushes.tickets(read, self._watchers.pages(branch), if_behind=True)
+            news.board_seq = max(news.board_seq, read.seq)
             news.told_seq = max(news.told_seq, read.seq)
 
     def reach_changed(self, branch: BranchCode) -> None:
@@ -109,6 +112,7 @@ class Publisher:
                 self._pushes.ticket(read, ticket)
             if has_board:
                 self._pushes.board(read)
+                self._of(branch).board_seq = read.seq
             if any(watch.is_agent for watch in self._watchers.of(branch, Namespace.DEVICE)) and commit.is_call:
                 self._pushes.announcement(read, since=commit.seq - 1)
             for code in counters:
@@ -118,6 +122,7 @@ class Publisher:
         if self._watchers.has(branch, *SCREENS):
             with self._read(branch) as read:
                 self._pushes.board(read)
+                self._of(branch).board_seq = read.seq
 
     def _reach_round(self, branch: BranchCode) -> None:
         with self._read(branch) as read:

@@ -59,12 +59,13 @@ def test_where_the_lobby_is_dearer_than_a_counter_people_are_asked_in_later() ->
 
 def test_a_full_lobby_asks_nobody_in_but_never_lets_a_counter_starve() -> None:
     full = [here(f"t{n}", early=20) for n in range(4)]
-    due, other = somebody("t8", 1), somebody("t9", 30, service=K)
+    due, other, far = somebody("t8", 1), somebody("t9", 3, service=K), somebody("t9", 30, service=K)
     booth = OpenCounter(CounterCode("bontang-b1"), frozenset({K}))
 
     assert invite.to_invite([*full, due], [DESK], Rule(cap=4), NINE) == []
     assert invite.to_invite([*full, due], [DESK], Rule(cap=5), NINE) == ["t8"]
     assert invite.to_invite([*full, due, other], [DESK, booth], Rule(cap=4), NINE) == ["t9"]
+    assert invite.to_invite([*full, due, far], [DESK, booth], Rule(cap=4), NINE) == []  # the booth is busy for long enough
 
 
 def test_those_who_will_have_been_called_by_then_make_room() -> None:
@@ -172,13 +173,21 @@ def test_who_sits_in_the_lobby_far_behind_in_the_line_keeps_nobody_out() -> None
 
 
 @given(lobbies())
-def test_no_counter_is_left_with_nobody_while_somebody_could_come(drawn: tuple[list[Person], list[OpenCounter], Rule]) -> None:
+def test_no_counter_that_will_be_free_is_left_with_nobody_while_somebody_could_come(
+    drawn: tuple[list[Person], list[OpenCounter], Rule],
+) -> None:
     people, counters, rule = drawn
 
     asked = set(invite.to_invite(people, counters, rule, NINE))
 
     for counter in counters:
         mine = [p for p in people if p.service in counter.services and not p.gives_way]
-        could_come = [p for p in mine if not p.is_here and p.invited_at is None]
+        could_come = [p for p in mine if not p.is_here and p.invited_at is None and _is_free_by_then(p)]
         if could_come:
             assert any(p.is_here or p.is_on_the_way(NINE) or p.ticket_id in asked for p in mine)
+
+
+def _is_free_by_then(person: Person) -> bool:
+    """Whether this person's turn will most likely have come when they can be here."""
+    trip_min = person.walk_min + invite.GETTING_UP_MIN
+    return person.turn is not None and person.turn.middle_min <= trip_min + invite.FREE_WITHIN_MIN
