@@ -7,6 +7,7 @@ Commands, each answered by one line ``{"ok": true, ...}`` or ``{"ok": false, "er
     {"wait": "services", "timeout": 5}     until this screen is shown (pause, welcome, services, confirm, walk, done, trouble,
                                            ticket, ask)
     {"wait_text": "Ambil tiket Anda"}      until some widget shows exactly this text
+    {"wait_start": "Kembali ke awal"}      until some widget shows a text that begins so: one that counts down
     {"tap": "service-A"}                   a real touch at the middle of the widget with this automation_id, or else this text;
                                            with "times": n, n of them, "every": s seconds apart (0: at once)
     {"scan": "http://../t/TOKEN"}          a code held before the scanner (--scanner fake), or typed by one that poses as a
@@ -84,6 +85,9 @@ class Driver:
 
     def _wait_text(self, command: dict[str, Any]) -> Callable[[], dict[str, Any] | None]:
         return lambda: self._now() if any(w.text == command["wait_text"] for w in self._visible("text")) else None
+
+    def _wait_start(self, command: dict[str, Any]) -> Callable[[], dict[str, Any] | None]:
+        return lambda: self._now() if any(w.text.startswith(command["wait_start"]) for w in self._visible("text")) else None
 
     def _tap(self, command: dict[str, Any]) -> Callable[[], dict[str, Any] | None]:
         touches = []

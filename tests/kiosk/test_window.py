@@ -217,12 +217,12 @@ def test_one_screen_speaks_one_language(kiosk: Driven) -> None:
 
 def test_silence_is_announced_and_wipes_the_screen(slips: Path) -> None:
     with serving() as server:
-        short = Driven(server, "--idle", "3", "--printer", f"fake:{slips}")
+        short = Driven(server, "--idle", "6", "--printer", f"fake:{slips}")
         try:
             short.do(wait="welcome", timeout=20)
             short.to_services("en")
-            short.do(wait_text="Back to the start in")
-            assert short.do(wait="welcome")["language"] == "id"
+            short.do(wait_start="Back to the start in", timeout=15)
+            assert short.do(wait="welcome", timeout=15)["language"] == "id"
         finally:
             assert short.end() == 0
 

@@ -215,12 +215,12 @@ def test_without_the_server_a_slip_is_told_so_and_nothing_changes(kiosk: Driven,
 
 def test_the_screen_goes_home_by_itself_and_says_so(slips: Path) -> None:
     with serving() as server:
-        short = Driven(server, "--idle", "3", "--stay", "3", "--scanner", "fake")
+        short = Driven(server, "--idle", "6", "--stay", "6", "--scanner", "fake")
         try:
             short.do(wait="welcome", timeout=20)
             show(short, "en", **HELD)
-            short.do(wait_text="Back to the start in")
-            assert short.do(wait="welcome")["language"] == "id"
+            short.do(wait_start="Back to the start in", timeout=15)
+            assert short.do(wait="welcome", timeout=15)["language"] == "id"
         finally:
             assert short.end() == 0
 
