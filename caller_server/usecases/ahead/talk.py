@@ -58,7 +58,7 @@ class Looker:
 
 
 def serve(looker: Looker, questions: IO[bytes], answers: IO[bytes], failed: Callable[[BranchCode], None]) -> None:
-    """Answer questions until the server closes the pipe. A look that fails is answered with None; ``failed`` is called for it."""
+    """Answer questions until the server closes its end. A look that fails is answered with None; ``failed`` is called for it."""
     while True:
         try:
             branch, now = read(questions)
@@ -69,4 +69,7 @@ def serve(looker: Looker, questions: IO[bytes], answers: IO[bytes], failed: Call
         except Exception:
             failed(branch)
             answer = None
-        write(answers, answer)
+        try:
+            write(answers, answer)
+        except BrokenPipeError:  # the server went while this was looking
+            return
