@@ -103,11 +103,12 @@ class Lobby:
 
 @dataclass(frozen=True)
 class Rule:
-    """What a branch has set and learnt: its cap, its buffer, and whether an idle counter is dearer than a full lobby."""
+    """What a branch has set and learnt: its cap and its buffer. A branch with a cap says that its lobby is dear, and may ask people
+    in for the moment before which one in ten is called; where none is set an idle counter is dearer, and it is one in twenty.
+    """
 
     cap: int | None = None
     buffer_min: float = FIRST_BUFFER_MIN
-    spare_counters: bool = True
 
     def cap_with(self, open_counters: int) -> int | None:
         """The cap, which is never so small that counters starve: two for each."""
@@ -135,11 +136,10 @@ class _Asking:
     rule: Rule
     counters: Sequence[OpenCounter]
     near: list[Person] = field(default_factory=list)  # here or on the way, those asked in this moment as well
-    before: list[Person] = field(default_factory=list)  # those of them who stand before the one looked at
 
     def is_due(self, person: Person) -> bool:
         """Near enough to the turn for this person's walk."""
-        early = person.early_min if self.rule.spare_counters or person.turn is None else person.turn.low_min
+        early = person.early_min if self.rule.cap is None or person.turn is None else person.turn.low_min
         return early is not None and early <= person.walk_min + GETTING_UP_MIN + self.rule.buffer_min
 
     def starves(self, person: Person) -> bool:
@@ -152,15 +152,14 @@ class _Asking:
         return any(not any(near.service in counter.services for near in self.near) for counter in served)
 
     def has_room(self, person: Person) -> bool:
-        """Whether the lobby will still be under its cap when this person comes in, nine times in ten.
-
-        Only those count who are called before: somebody who sits there far behind in the line must not keep out whose turn it is.
+        """Whether the lobby will still be under its cap when this person comes in, nine times in ten; or whether the turn comes as
+        soon as that: those who sit there far behind in the line must not keep out whose turn it is.
         """
         cap = self.rule.cap_with(len(self.counters))
-        if cap is None:
-            return True
         trip_min = person.walk_min + GETTING_UP_MIN
-        still_there = sum(1 for near in self.before if near.turn is None or near.turn.high_min > trip_min)
+        if cap is None or (person.turn is not None and person.turn.middle_min <= trip_min):
+            return True
+        still_there = sum(1 for near in self.near if near.turn is None or near.turn.high_min > trip_min)
         return still_there < cap
 
 
@@ -174,15 +173,11 @@ def to_invite(people: Sequence[Person], counters: Sequence[OpenCounter], rule: R
     asking = _Asking(now, rule, counters, near)
     asked: list[TicketId] = []
     for person in people:
-        if person.gives_way:
+        if person.gives_way or person.is_here or person.invited_at is not None:
             continue
-        if person.is_here or person.invited_at is not None:
-            if person.is_here or person.is_on_the_way(now):
-                asking.before.append(person)
-        elif asking.starves(person) or (asking.is_due(person) and asking.has_room(person)):
+        if asking.starves(person) or (asking.is_due(person) and asking.has_room(person)):
             asked.append(person.ticket_id)
             asking.near.append(person)
-            asking.before.append(person)
     return asked
 
 

@@ -1,7 +1,7 @@
 """What is kept of estimates: what each waiting ticket's screens show, and what somebody who takes a number now would be told."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from caller_server.domain.estimate.quantiles import Quantiles
@@ -32,6 +32,10 @@ class Forecast:
         if self.from_at is None:
             return "cannot_say"
         return "not_before" if self.to_at is None else "window"
+
+    def early_at(self, now: datetime) -> float | None:
+        """``early_min`` as minutes from ``now``; None where nobody can say."""
+        return None if self.early_min is None else self.early_min - (now - self.made_at) / timedelta(minutes=1)
 
 
 @dataclass(frozen=True, kw_only=True)

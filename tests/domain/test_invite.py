@@ -53,13 +53,13 @@ def test_somebody_is_asked_in_when_the_turn_is_as_near_as_the_walk() -> None:
 def test_where_the_lobby_is_dearer_than_a_counter_people_are_asked_in_later() -> None:
     people = [here("t1"), here("t2"), somebody("t3", 8.0)]
 
-    assert invite.to_invite(people, [DESK], Rule(spare_counters=True), NINE) == ["t3"]
-    assert invite.to_invite(people, [DESK], Rule(spare_counters=False), NINE) == []
+    assert invite.to_invite(people, [DESK], Rule(), NINE) == ["t3"]
+    assert invite.to_invite(people, [DESK], Rule(cap=12), NINE) == []
 
 
 def test_a_full_lobby_asks_nobody_in_but_never_lets_a_counter_starve() -> None:
     full = [here(f"t{n}", early=20) for n in range(4)]
-    due, other, far = somebody("t8", 1), somebody("t9", 3, service=K), somebody("t9", 30, service=K)
+    due, other, far = somebody("t8", 2), somebody("t9", 3, service=K), somebody("t9", 30, service=K)
     booth = OpenCounter(CounterCode("bontang-b1"), frozenset({K}))
 
     assert invite.to_invite([*full, due], [DESK], Rule(cap=4), NINE) == []
@@ -71,7 +71,7 @@ def test_a_full_lobby_asks_nobody_in_but_never_lets_a_counter_starve() -> None:
 def test_those_who_will_have_been_called_by_then_make_room() -> None:
     soon_called = [here(f"t{n}", early=-12) for n in range(4)]  # nine in ten are called before anybody could come in
 
-    assert invite.to_invite([*soon_called, somebody("t8", 1)], [DESK], Rule(cap=4), NINE) == ["t8"]
+    assert invite.to_invite([*soon_called, somebody("t8", 2)], [DESK], Rule(cap=4), NINE) == ["t8"]
 
 
 def test_the_cap_is_at_least_two_for_each_counter() -> None:
@@ -150,26 +150,30 @@ def test_only_those_who_are_away_are_asked_in_each_once_and_in_calling_order(
 
 
 @given(lobbies())
-def test_the_cap_is_passed_only_for_counters_that_would_starve(drawn: tuple[list[Person], list[OpenCounter], Rule]) -> None:
+def test_the_cap_is_passed_only_for_starving_counters_and_turns_that_come(
+    drawn: tuple[list[Person], list[OpenCounter], Rule],
+) -> None:
     people, counters, rule = drawn
     people = [replace(person, walk_min=0 if person.is_here else 5) for person in people]
 
     asked = invite.to_invite(people, counters, rule, NINE)
 
+    trip_min = 5 + invite.GETTING_UP_MIN
     cap = rule.cap_with(len(counters))
-    if cap is not None and asked:
-        before = people[: [person.ticket_id for person in people].index(asked[0])]
-        near = [p for p in before if not p.gives_way and (p.is_here or p.is_on_the_way(NINE))]
-        still_there = sum(1 for p in near if p.turn is not None and p.turn.high_min > 5 + invite.GETTING_UP_MIN)
-        assert len(asked) <= max(0, cap - still_there) + len(counters)
+    if cap is not None:
+        near = [p for p in people if not p.gives_way and (p.is_here or p.is_on_the_way(NINE))]
+        still_there = sum(1 for p in near if p.turn is not None and p.turn.high_min > trip_min)
+        for_the_lobby = [p for p in people if p.ticket_id in asked and p.turn is not None and p.turn.middle_min > trip_min]
+        assert len(for_the_lobby) <= max(0, cap - still_there) + len(counters)
 
 
-def test_who_sits_in_the_lobby_far_behind_in_the_line_keeps_nobody_out() -> None:
+def test_who_sits_in_the_lobby_far_behind_in_the_line_keeps_nobody_out_whose_turn_comes() -> None:
     late = [here(f"late{n}", early=60) for n in range(12)]
-    first = somebody("first", 2)
+    at_once, soon = somebody("first", 1), somebody("first", 2)
 
-    assert invite.to_invite([first, *late], [DESK], Rule(cap=12), NINE) == ["first"]
-    assert invite.to_invite([*late, first], [DESK], Rule(cap=12), NINE) == []
+    assert invite.to_invite([at_once, *late], [DESK], Rule(cap=12), NINE) == ["first"]
+    assert invite.to_invite([soon, *late], [DESK], Rule(cap=12), NINE) == []
+    assert invite.to_invite([soon, *late], [DESK], Rule(cap=13), NINE) == ["first"]
 
 
 @given(lobbies())

@@ -81,6 +81,11 @@ class Demo:
         return self.process.wait(ENDS_WITHIN_S)
 
 
+def _hears_ctrl_c() -> None:
+    """As in a terminal: whoever runs the tests in a shell's background made everything they start deaf to it."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 @contextmanager
 def running_demo(folder: Path) -> Iterator[Demo]:
     """A demo on a free port, ended afterwards with all that it started."""
@@ -98,6 +103,7 @@ def running_demo(folder: Path) -> Iterator[Demo]:
             stdout=said,
             stderr=subprocess.STDOUT,
             start_new_session=True,
+            preexec_fn=_hears_ctrl_c,
         )
     demo = Demo(process, folder, mark)
     try:

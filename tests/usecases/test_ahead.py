@@ -211,6 +211,16 @@ def test_who_goes_out_is_free_until_shortly_before_the_turn(staged: Branch) -> N
     assert staged.view(token).free_until == view.free_until
 
 
+def test_who_could_have_gone_out_is_not_sent_out_any_more_when_the_turn_is_near(staged: Branch) -> None:
+    _, token = staged.take_with_token("A")
+    early_until = staged.view(token).free_until
+
+    assert early_until is not None
+    staged.now = early_until - timedelta(minutes=1)  # what was shown still stands: nobody has looked since
+
+    assert staged.view(token).free_until is None
+
+
 def test_somebody_whose_turn_is_near_stays_whatever_walk_was_chosen(staged: Branch) -> None:
     staged.all_leave()
     staged.look()

@@ -83,7 +83,7 @@ def ticket_fields(
         "ahead": ahead,
         "estimate": parts.estimate(told.forecast),
         "cannot_say": told.forecast and told.forecast.cannot_say,
-        "free_until": _free_until(value, policy, told.forecast),
+        "free_until": _free_until(value, policy, told.forecast, read.now),
         "deferrals_left": max(0, policy.max_deferrals - value.deferrals),
         "counter": parts.counter_name(branch, at_counter),
         "attempt": value.attempt,
@@ -111,11 +111,11 @@ def ticket_fields(
     }
 
 
-def _free_until(value: Ticket, policy: Policy, forecast: Forecast | None) -> datetime | None:
+def _free_until(value: Ticket, policy: Policy, forecast: Forecast | None, now: datetime) -> datetime | None:
     """Until when somebody may be out; None for those who had better stay, and for those who were asked to come."""
     if not policy.staged_calling or forecast is None or value.place is Place.INVITED:
         return None
-    if value.place is Place.HERE and invite.stays(forecast.early_min, value.walk_minutes or 0):
+    if value.place is Place.HERE and invite.stays(forecast.early_at(now), value.walk_minutes or 0):
         return None
     return invite.free_until(forecast.made_at, forecast.early_min)
 
