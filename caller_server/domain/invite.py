@@ -103,8 +103,10 @@ class Lobby:
 
 @dataclass(frozen=True)
 class Rule:
-    """What a branch has set and learnt: its cap and its buffer. A branch with a cap says that its lobby is dear, and may ask people
-    in for the moment before which one in ten is called; where none is set an idle counter is dearer, and it is one in twenty.
+    """What a branch has set and learnt: its cap and its buffer.
+
+    A branch with a cap says that its lobby is dear: people are asked in for the moment before which one in ten is called. Where
+    none is set an idle counter is dearer, and it is one in twenty.
     """
 
     cap: int | None = None
@@ -152,8 +154,8 @@ class _Asking:
         return any(not any(near.service in counter.services for near in self.near) for counter in served)
 
     def has_room(self, person: Person) -> bool:
-        """Whether the lobby will still be under its cap when this person comes in, nine times in ten; or whether the turn comes as
-        soon as that: those who sit there far behind in the line must not keep out whose turn it is.
+        """Whether the lobby will still be under its cap when this person comes in, nine times in ten; or the turn comes by then:
+        those who sit there far behind in the line must not keep out whose turn it is.
         """
         cap = self.rule.cap_with(len(self.counters))
         trip_min = person.walk_min + GETTING_UP_MIN

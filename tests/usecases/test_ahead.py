@@ -10,6 +10,7 @@ import pytest
 
 from caller_server.contract.views import TicketView
 from caller_server.domain import joining
+from caller_server.domain.errors import NotAllowedNow
 from caller_server.domain.ticket import Place
 from caller_server.usecases import participate, views
 from caller_server.usecases.ahead import Memory, carry_out, look, remembered
@@ -81,6 +82,15 @@ class Branch(Hall):
             self.look()
         self.do("finish", DESK, RINA)
         return called.number
+
+    def miss(self, counter: str, actor: Actor) -> str:
+        """Call somebody at the counter until they count as missed; their number."""
+        while True:
+            self.pass_time(seconds=31)
+            try:
+                return str(self.do("mark_no_show", counter, actor).number)
+            except NotAllowedNow:
+                self.do("recall", counter, actor)
 
     def code(self) -> str:
         """What the branch's screens show now to whoever comes."""
@@ -156,6 +166,39 @@ def test_those_who_come_between_two_looks_are_told_later_and_later_times(hall: B
     assert len(ends) == 6
     assert ends == sorted(ends)
     assert ends[-1] >= ends[0] + timedelta(minutes=10)
+
+
+def test_short_pauses_transfers_and_missed_people_who_return_make_later_times_over_the_days(hall: Branch) -> None:
+    hall.open(DESK, RINA)
+    tokens = hall.queue(9)
+    hall.look()
+    for _ in range(3):
+        hall.serve_next()
+    calm = hall.memory
+    hall.do("pause_counter", DESK, RINA, note=None, minutes=None)
+    for _ in range(8):
+        hall.pass_time(minutes=1)
+        hall.look()
+    hall.open(DESK, RINA)
+    hall.look()
+    hall.call_next(DESK, RINA)
+    hall.do("transfer", DESK, RINA, service="K", to_counter=None, note=None)
+    hall.call_next(DESK, RINA)
+    missed = hall.miss(DESK, RINA)
+    participate.come_back(hall.ports, token=tokens[int(missed[1:]) - 1], request=a_request())
+    hall.look()
+
+    assert calm is not None
+    assert hall.memory is not None
+    assert calm.interruptions.slowdown == 1.0
+    known = hall.memory.interruptions
+    assert (known.paused_s, known.again) == (8 * 60, 2)
+    assert known.open_s >= 3 * SERVED_MIN * 60
+    hall.pass_time(minutes=2)
+    hall.look()
+    with hall.read() as read:
+        kept = remembered(read).interruptions
+    assert kept.slowdown == pytest.approx(known.slowdown, rel=0.01)
 
 
 def test_what_came_true_is_counted_and_the_share_is_shown_when_enough_is_known(hall: Branch) -> None:

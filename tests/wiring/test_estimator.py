@@ -30,7 +30,9 @@ def told(server: ServerProcess, token: str) -> Any:
 
 def children(server: ServerProcess) -> list[int]:
     """The estimators of this server. ``-ww``: a long path would push the module's name out of the line."""
-    found = subprocess.run(["ps", "-ww", "-eo", "pid,pgid,args"], capture_output=True, text=True, check=True).stdout.splitlines()[1:]
+    found = subprocess.run(["ps", "-ww", "-eo", "pid,pgid,args"], capture_output=True, text=True, check=True).stdout.splitlines()[
+        1:
+    ]
     rows = [line.split(None, 2) for line in found]
     return [int(pid) for pid, group, args in rows if int(group) == server.process.pid and "commands.estimator" in args]
 

@@ -46,6 +46,7 @@ class Luck:
         if laws.missed_share > 0:
             lost = np.exp(np.float32(laws.missed.log_middle) + np.float32(laws.missed.spread) * around)
             busy = np.where(draws.shown[self._rows] < laws.missed_share, lost, busy)
+        busy *= np.float32(laws.slowdown)
         busy[[not counted for counted in self._layout.entries.is_counted]] = 0.0
         found: Floats = busy.astype(np.float64)
         return found

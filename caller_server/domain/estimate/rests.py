@@ -16,6 +16,7 @@ DAYS_KEPT = 5
 DAYS_NEEDED = 2
 SAME_TIME_MIN = 40.0  # so far apart, pauses of two days are still the same habit
 OVERDUE_MIN = 40.0  # so long after its time it is not expected any more
+FINISHES_FIRST_MIN = 8.0  # an officer who means to rest serves the person at the counter to the end, and calls nobody meanwhile
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +43,18 @@ class Rests:
         return replace(self, of={**self.of, counter: tuple(one for one in known if one.day >= first_day)})
 
     def expected(self, counter: CounterCode, day: int, now_min: float) -> list[tuple[float, float]]:
-        """The rests still to come today, from and to in minutes of the day; those taken already are over.
+        """The rests still to come today, from and to in minutes of the day: from when nobody is called any more until it is over.
 
-        A rest whose time has come is expected at once: officers finish first.
+        Those taken already are over; a rest whose time has come is expected at once.
         """
         habits = _habits([one for one in self.of.get(counter, ()) if one.day < day])
         taken = [one.begins_min for one in self.of.get(counter, ()) if one.day == day]
         found = []
-        for begins, lasts in habits:
-            is_taken = any(abs(begin - begins) <= 2 * SAME_TIME_MIN for begin in taken)
-            if not is_taken and now_min <= begins + OVERDUE_MIN:
-                begins = max(begins, now_min)
-                found.append((begins, begins + lasts))
+        for habit in habits:
+            is_taken = any(abs(begin - habit.begins_min) <= 2 * SAME_TIME_MIN for begin in taken)
+            if not is_taken and now_min <= habit.begins_min + OVERDUE_MIN:
+                ends = max(habit.begins_min, now_min) + habit.lasts_min
+                found.append((max(habit.last_call_min, now_min), ends))
         return found
 
     def as_json(self) -> dict[str, list[list[float]]]:
@@ -74,8 +75,17 @@ class Rests:
         )
 
 
-def _habits(rests: Iterable[Rest]) -> list[tuple[float, float]]:
-    """Begin and length of each habit: pauses at about the same time on at least two days, and on half of those known."""
+@dataclass(frozen=True, slots=True)
+class _Habit:
+    """When a counter calls nobody any more, when the rest begins after that, and its length; minutes (of the day)."""
+
+    last_call_min: float
+    begins_min: float
+    lasts_min: float
+
+
+def _habits(rests: Iterable[Rest]) -> list[_Habit]:
+    """Pauses at about the same time on at least two days, and on half of those known."""
     known = sorted(rests, key=lambda one: one.begins_min)
     days = len({one.day for one in known})
     groups: list[list[Rest]] = []
@@ -84,8 +94,11 @@ def _habits(rests: Iterable[Rest]) -> list[tuple[float, float]]:
             groups[-1].append(one)
         else:
             groups.append([one])
-    return [
-        (median(one.begins_min for one in group), median(one.lasts_min for one in group))
-        for group in groups
-        if len({one.day for one in group}) >= max(DAYS_NEEDED, days / 2)
-    ]
+    return [_habit(group) for group in groups if len({one.day for one in group}) >= max(DAYS_NEEDED, days / 2)]
+
+
+def _habit(rests: list[Rest]) -> _Habit:
+    """On the day on which nobody was left to finish with, the rest began when it was meant to."""
+    begins = median(one.begins_min for one in rests)
+    meant = max(min(one.begins_min for one in rests), begins - FINISHES_FIRST_MIN)
+    return _Habit(meant, begins, median(one.lasts_min for one in rests))

@@ -97,7 +97,8 @@ class Sums:
 @dataclass(frozen=True, slots=True)
 class Laws:
     """All that the forward run has to know of durations. ``approach`` is from call to start, ``turnover`` from the end to the
-    next call while people wait; ``handed_on`` the share of a service's people who go on to the following one.
+    next call while people wait; ``handed_on`` the share of a service's people who go on to the following one; ``slowdown`` what
+    short pauses and people who come a second time stretch everything by.
     """
 
     service: Mapping[ServiceCode, Law]
@@ -109,6 +110,7 @@ class Laws:
     pace: float = 1.0
     pace_spread: float = 0.0
     handed_on: Mapping[ServiceCode, float] = field(default_factory=dict)
+    slowdown: float = 1.0
 
     def of(self, service: ServiceCode) -> Law:
         """The law of a service; of an unknown one the default."""

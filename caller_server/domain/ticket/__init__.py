@@ -33,6 +33,7 @@ from caller_server.domain.ticket.rules import (
 )
 from caller_server.domain.ticket.states import (
     AT_COUNTER,
+    LEAVES_COUNTER,
     OPEN_STATES,
     TRANSITIONS,
     Place,
@@ -44,6 +45,7 @@ from caller_server.domain.ticket.states import (
 
 __all__ = [
     "AT_COUNTER",
+    "LEAVES_COUNTER",
     "OPEN_STATES",
     "TRANSITIONS",
     "UNDO_WITHIN",

@@ -112,6 +112,13 @@ TRANSITIONS: dict[str, Transition] = {
 }
 
 
+LEAVES_COUNTER = tuple(  # events of a ticket after which its counter is free; those of the day's end leave all counters
+    row.event
+    for row in TRANSITIONS.values()
+    if row.sources and row.sources <= AT_COUNTER and row.to is not None and row.to not in AT_COUNTER
+)
+
+
 @dataclass(frozen=True)
 class Ticket:
     """A participant's place. ``joined_order`` is the branch's sequence number at joining: it orders the line, not the clock.

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from caller_server.domain.estimate.rests import Rest
+from caller_server.domain.estimate.rests import LEAST_MIN, Rest
 from caller_server.domain.ids import CounterCode, ServiceCode
 from caller_server.domain.shift import ShiftState
 from caller_server.usecases.ahead.memory import Memory
@@ -16,24 +16,39 @@ MINUTE = timedelta(minutes=1)
 
 
 def learnt(memory: Memory, scene: Scene) -> Memory:
-    """After one more look: pauses that have ended, and priority people who have come."""
-    return _with_priority(_with_pauses(memory, scene), scene)
+    """After one more look: pauses that have ended, priority people who have come, missed ones who came back."""
+    return _with_returned(_with_priority(_with_pauses(memory, scene), scene), scene)
 
 
 def _with_pauses(memory: Memory, scene: Scene) -> Memory:
-    rests, now = memory.rests, scene.read.now
+    rests, interruptions, now = memory.rests, memory.interruptions, scene.read.now
     paused = {shift.counter: shift.since for shift in scene.shifts if shift.state is ShiftState.PAUSED and shift.since}
     for counter, since in memory.paused.items():
         if paused.get(counter) != since:
             rest = Rest(scene.read.day.toordinal(), _minute_of_day(since, scene), (now - since) / MINUTE)
             rests = rests.learnt(counter, rest)
-    return replace(memory, rests=rests, paused=paused)
+            if rest.lasts_min < LEAST_MIN:
+                interruptions = interruptions.paused(60 * rest.lasts_min)
+    if passed := _watched(memory, scene):
+        interruptions = interruptions.watched(passed.total_seconds() * len(scene.open_shifts))
+    return replace(memory, rests=rests, paused=paused, interruptions=interruptions)
+
+
+def _watched(memory: Memory, scene: Scene) -> timedelta:
+    """The time since the look before; none after a gap, in which nothing was watched."""
+    passed = scene.read.now - memory.looked_at if memory.looked_at else timedelta(0)
+    return passed if timedelta(0) < passed <= LONGEST_GAP else timedelta(0)
+
+
+def _with_returned(memory: Memory, scene: Scene) -> Memory:
+    returned = sum(1 for ticket in scene.waiting.values() if (ticket.returned_order or 0) > memory.seq)
+    return replace(memory, interruptions=memory.interruptions.visited(0, returned)) if returned else memory
 
 
 def _with_priority(memory: Memory, scene: Scene) -> Memory:
     people, zone = memory.priority, ZoneInfo(scene.read.branch.time_zone)
-    passed = scene.read.now - memory.looked_at if memory.looked_at else timedelta(0)
-    if scene.open_shifts and timedelta(0) < passed <= LONGEST_GAP:
+    passed = _watched(memory, scene)
+    if scene.open_shifts and passed:
         people = people.watched(scene.read.now.astimezone(zone).hour, passed / timedelta(hours=1))
     new = [ticket for ticket in scene.waiting.values() if ticket.joined_order > memory.joined_order]
     for ticket in new:

@@ -56,7 +56,7 @@ def look(read: BranchRead, memory: Memory) -> tuple[Look, Memory]:
     laws = memory.times.laws({service.code: service for service in read.branch.services}, read.branch.policy)
     memory = with_stalls(memory, _stalls(scene, laws), read.now)
     memory = habits.learnt(memory, scene)
-    run = _run(scene, laws, memory)
+    run = _run(scene, replace(laws, slowdown=memory.interruptions.slowdown), memory)
     screens = Screens(memory.correction, read.now, ZoneInfo(read.branch.time_zone))
     for standing in scene.standings:
         ticket = standing.ticket

@@ -7,6 +7,7 @@ from typing import Any
 
 from caller_server.domain.branch import Branch
 from caller_server.domain.estimate.correction import Correction
+from caller_server.domain.estimate.interruptions import Interruptions
 from caller_server.domain.estimate.priority import PriorityPeople
 from caller_server.domain.estimate.rests import Rests
 from caller_server.domain.estimate.service_time import ServiceTimes
@@ -47,6 +48,7 @@ class Memory:
     ended: Mapping[str, datetime] = field(default_factory=dict)
     rests: Rests = field(default_factory=Rests)
     priority: PriorityPeople = field(default_factory=PriorityPeople)
+    interruptions: Interruptions = field(default_factory=Interruptions)
     paused: Mapping[CounterCode, datetime] = field(default_factory=dict)
     joined_order: int = 0
     near: frozenset[TicketId] = frozenset()
@@ -58,7 +60,11 @@ class Memory:
             "correction": self.correction.as_json(),
             "coming": {"buffer_min": self.buffer_min, "arrived": self.arrived},
             "hits": {day: list(pair) for day, pair in self.hits.items()},
-            "habits": {"rests": self.rests.as_json(), "priority": self.priority.as_json()},
+            "habits": {
+                "rests": self.rests.as_json(),
+                "priority": self.priority.as_json(),
+                "interruptions": self.interruptions.as_json(),
+            },
             "looked": {"day": self.day.isoformat(), "stage_seq": self.stage_seq, "idle_s": round(self.idle_s)},
         }
 
@@ -80,6 +86,7 @@ def remembered(read: BranchRead) -> Memory:
         correction=_correction(read),
         rests=Rests.from_json(habits.get("rests", {})),
         priority=PriorityPeople.from_json(habits.get("priority", {})),
+        interruptions=Interruptions.from_json(habits.get("interruptions", {})),
         joined_order=read.seq,
         buffer_min=coming.get("buffer_min", FIRST_BUFFER_MIN),
         arrived=coming.get("arrived", 0),
@@ -103,6 +110,7 @@ def on_day(memory: Memory, day: date) -> Memory:
         day=day,
         times=memory.times.new_day(),
         priority=memory.priority.new_day(),
+        interruptions=memory.interruptions.new_day(),
         hits={kept: pair for kept, pair in memory.hits.items() if kept > oldest},
         idle_s=0.0,
         stalls={},
@@ -116,8 +124,11 @@ def with_stages(memory: Memory, branch: Branch, stages: Iterable[EndedStage]) ->
     """After learning from stages that ended, oldest first; those that a stall fell into teach nothing."""
     services = {service.code: service for service in branch.services}
     times, ended, stage_seq = memory.times, dict(memory.ended), memory.stage_seq
+    interruptions = memory.interruptions
     for stage in stages:
         stage_seq = stage.seq
+        if stage.counter:
+            interruptions = interruptions.visited(1, int(stage.ended == "transferred"))
         if stage.service in services and not _stood_still(memory, stage):
             times = times.learnt(
                 stage,
@@ -129,7 +140,7 @@ def with_stages(memory: Memory, branch: Branch, stages: Iterable[EndedStage]) ->
             )
         if stage.counter:
             ended[stage.counter] = stage.ended_at
-    return replace(memory, times=times, ended=ended, stage_seq=stage_seq)
+    return replace(memory, times=times, ended=ended, stage_seq=stage_seq, interruptions=interruptions)
 
 
 def _stood_still(memory: Memory, stage: EndedStage) -> bool:

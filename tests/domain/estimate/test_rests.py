@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from caller_server.domain.estimate.rests import Rest, Rests
+from caller_server.domain.estimate.rests import FINISHES_FIRST_MIN, Rest, Rests
 from caller_server.domain.ids import CounterCode
 
 ONE, TWO = CounterCode("bontang-1"), CounterCode("bontang-2")
@@ -21,8 +21,13 @@ def known(*begins: float, lasts: float = 45.0) -> Rests:
 
 def test_a_rest_is_expected_after_two_days_at_its_usual_time() -> None:
     assert known(NOON).expected(ONE, 2, 600) == []
-    assert known(NOON, NOON + 10).expected(ONE, 3, 600) == [(NOON + 5, NOON + 50)]
-    assert known(NOON, NOON + 10).expected(TWO, 3, 600) == []
+    assert known(NOON, NOON).expected(ONE, 3, 600) == [(NOON, NOON + 45)]
+    assert known(NOON, NOON).expected(TWO, 3, 600) == []
+
+
+def test_nobody_is_called_any_more_shortly_before_a_rest_that_begins_when_the_last_one_is_served() -> None:
+    assert known(NOON, NOON + 4, NOON + 10).expected(ONE, 4, 600) == [(NOON, NOON + 4 + 45)]
+    assert known(NOON, NOON + 20, NOON + 22).expected(ONE, 4, 600) == [(NOON + 12, NOON + 20 + 45)]
 
 
 def test_pauses_at_other_times_are_no_habit() -> None:
@@ -38,7 +43,7 @@ def test_a_rest_that_was_taken_is_not_expected_again() -> None:
     rests = known(NOON, NOON).learnt(ONE, Rest(3, NOON - 30, 40))
 
     assert rests.expected(ONE, 3, NOON) == []
-    assert rests.expected(ONE, 4, 600) == [(NOON, NOON + 45)]
+    assert rests.expected(ONE, 4, 600) == [(NOON - FINISHES_FIRST_MIN, NOON + 45)]
 
 
 def test_a_rest_that_is_overdue_begins_now_and_is_given_up_after_a_while() -> None:
