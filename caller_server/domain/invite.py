@@ -183,6 +183,13 @@ def to_invite(people: Sequence[Person], counters: Sequence[OpenCounter], rule: R
     return asked
 
 
+def kept_out(people: Iterable[Person], asked: Iterable[TicketId], rule: Rule, now: datetime) -> set[TicketId]:
+    """Who would have been asked in, had there been room in the lobby. How late they come says nothing about the buffer."""
+    asking, chosen = _Asking(now, rule, ()), set(asked)
+    waiting = (person for person in people if not (person.gives_way or person.is_here or person.invited_at))
+    return {person.ticket_id for person in waiting if person.ticket_id not in chosen and asking.is_due(person)}
+
+
 def dry_after(person_turns: Iterable[tuple[float, bool]]) -> float | None:
     """Minutes until a counter has nobody left of those who are here or on the way: the latest of their turns.
 

@@ -68,6 +68,15 @@ def test_a_full_lobby_asks_nobody_in_but_never_lets_a_counter_starve() -> None:
     assert invite.to_invite([*full, due, far], [DESK, booth], Rule(cap=4), NINE) == []  # the booth is busy for long enough
 
 
+def test_who_was_not_asked_when_it_was_time_was_kept_out_by_a_full_lobby() -> None:
+    full = [here(f"t{n}", early=20) for n in range(4)]
+    due, later, slow = somebody("due", 2), somebody("later", 40), somebody("slow", 2, gives_way=True)
+    people = [*full, due, later, slow]
+
+    assert invite.kept_out(people, [], Rule(cap=4), NINE) == {"due"}
+    assert invite.kept_out(people, ["due"], Rule(cap=5), NINE) == set()
+
+
 def test_those_who_will_have_been_called_by_then_make_room() -> None:
     soon_called = [here(f"t{n}", early=-12) for n in range(4)]  # nine in ten are called before anybody could come in
 

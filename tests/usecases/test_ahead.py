@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from caller_server.contract.views import TicketView
+from caller_server.contract.views import BranchService, TicketView
 from caller_server.domain import joining
 from caller_server.domain.errors import NotAllowedNow
 from caller_server.domain.ticket import Place
@@ -264,6 +264,47 @@ def test_who_could_have_gone_out_is_not_sent_out_any_more_when_the_turn_is_near(
     assert staged.view(token).free_until is None
 
 
+def test_before_a_walk_is_chosen_it_is_told_when_to_be_back_and_what_is_too_far(staged: Branch) -> None:
+    def offered() -> BranchService:
+        with staged.read() as read:
+            return next(service for service in views.branch(read, "id").services if service.code == "A")
+
+    told = offered()
+    assert [walk.minutes for walk in told.walks] == [5, 10, 15, 20]
+    assert len({walk.back_by for walk in told.walks if walk.back_by}) == 1
+    for walk in told.walks:
+        _, token = staged.take_with_token("A", walk_minutes=walk.minutes)
+        staged.look()
+        is_away = staged.view(token).place == "away"
+        staged.by_staff("leave", staged.view(token).number)
+        staged.look()
+        assert is_away == (walk.back_by is not None), walk
+
+    staged.all_leave()
+    staged.look()
+    assert [walk.back_by for walk in offered().walks] == [None] * 4  # the next one is called at once
+    staged.do("close_counter", DESK, RINA)
+    staged.look()
+    assert offered().walks == []  # nobody can say
+
+
+def test_who_waits_here_is_told_the_same_and_who_is_away_is_asked_nothing(staged: Branch) -> None:
+    here, away = staged.view(staged.queue(1)[0]), staged.view(staged.queue(1, walk_minutes=5)[0])
+
+    assert [walk.back_by for walk in here.walks][:2] == [here.free_until] * 2
+    assert away.walks == []
+
+
+def test_where_nobody_is_passed_over_no_walk_is_asked_for(hall: Branch) -> None:
+    hall.open(DESK, RINA)
+    token = hall.queue(9)[-1]
+    hall.look()
+
+    with hall.read() as read:
+        assert [service.walks for service in views.branch(read, "id").services] == [[], [], []]
+    assert hall.view(token).walks == []
+
+
 def test_somebody_whose_turn_is_near_stays_whatever_walk_was_chosen(staged: Branch) -> None:
     staged.all_leave()
     staged.look()
@@ -314,6 +355,23 @@ def test_who_comes_late_makes_the_buffer_longer_and_who_comes_in_time_shorter(st
     staged.look()
 
     assert staged.memory.buffer_min == pytest.approx(before + 10 * 0.225)  # the first one who came at all
+
+
+def test_who_comes_late_because_the_lobby_was_full_says_nothing_about_the_buffer(staged: Branch) -> None:
+    _, token = staged.take_with_token("A", walk_minutes=5)
+    staged.queue(14)  # who sit there behind, and fill the lobby over its cap
+    while staged.view(token).place == "away":
+        staged.serve_next()
+    assert staged.memory is not None
+    before = staged.memory.buffer_min
+    for _ in range(6):
+        staged.serve_next()
+
+    participate.arrive(staged.ports, token=token, request=a_request(), code=staged.code())
+    staged.look()
+
+    assert len(staged.memory.kept_out) == 1
+    assert staged.memory.buffer_min == before
 
 
 def test_the_memory_is_kept_over_a_restart(staged: Branch) -> None:

@@ -10,7 +10,7 @@ STEP = timedelta(minutes=5)
 BEYOND_MIN = 45.0  # a window would be as wide as the wait: only "not before" is told
 LEAVES = timedelta(minutes=3)  # by more than this must the new window leave the shown one
 WIDER, WIDER_BY = 1.6, timedelta(minutes=5)  # or the shown one be wider than this times the new one, and this more
-LATER = timedelta(minutes=15)  # "not before" still holds when the call comes later; it is corrected when it is this far off
+LATER = timedelta(minutes=25)  # "not before" still holds when the call comes later; it is corrected when it is this far off
 
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 

@@ -30,6 +30,7 @@ def look(scene: Scene, memory: Memory, run: Run, screens: Screens) -> tuple[Invi
     people = [_person(standing.ticket, run, screens) for standing in scene.standings]
     rule = Rule(cap=policy.lobby_cap, buffer_min=memory.buffer_min)
     asked = invite.to_invite(people, _counters(scene), rule, scene.read.now)
+    memory = replace(memory, kept_out=memory.kept_out | invite.kept_out(people, asked, rule, scene.read.now))
     walks = {person.ticket_id: person.walk_min for person in people}
     return tuple((ticket, _come_by(scene.read.now, walks[ticket])) for ticket in asked), memory
 
@@ -76,13 +77,15 @@ def _note_turns(scene: Scene, memory: Memory, screens: Screens) -> None:
 
 
 def _with_arrivals(scene: Scene, memory: Memory, screens: Screens) -> Memory:
-    """The buffer after those who were asked in and have come since; who left, or is at a counter already, tells nothing."""
+    """The buffer after those who were asked in and have come since. Who left, is at a counter already, or was kept out by a full
+    lobby when it was time, tells nothing.
+    """
     buffer_min, arrived, invited = memory.buffer_min, memory.arrived, dict(memory.invited)
     for ticket_id in list(invited):
         ticket = scene.waiting.get(ticket_id)
         if ticket is not None and ticket.place is Place.INVITED:
             continue
-        if ticket is not None and ticket.place is Place.HERE:
+        if ticket is not None and ticket.place is Place.HERE and ticket_id not in memory.kept_out:
             buffer_min = invite.buffer_after(buffer_min, _late_min(scene.known.get(ticket_id), screens.now), arrived)
             arrived += 1
         del invited[ticket_id]

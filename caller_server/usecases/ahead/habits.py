@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from caller_server.domain.branch import closing
 from caller_server.domain.estimate.rests import LEAST_MIN, Rest
 from caller_server.domain.ids import CounterCode, ServiceCode
 from caller_server.domain.shift import ShiftState
@@ -47,8 +48,8 @@ def _with_returned(memory: Memory, scene: Scene) -> Memory:
 
 def _with_priority(memory: Memory, scene: Scene) -> Memory:
     people, zone = memory.priority, ZoneInfo(scene.read.branch.time_zone)
-    passed = _watched(memory, scene)
-    if scene.open_shifts and passed:
+    passed, ends = _watched(memory, scene), closing(scene.read.branch, scene.read.now)
+    if scene.open_shifts and passed and (ends is None or scene.read.now <= ends):
         people = people.watched(scene.read.now.astimezone(zone).hour, passed / timedelta(hours=1))
     new = [ticket for ticket in scene.waiting.values() if ticket.joined_order > memory.joined_order]
     for ticket in new:

@@ -26,9 +26,9 @@ STAGES_AT_ONCE = 2_000
 class Memory:
     """``seq`` is how far calls were looked at, ``stage_seq`` how far stages were learnt from. ``hits`` are (held, shown) by day.
 
-    ``stalls`` are today's, by service; ``invited`` who was asked in and is not here yet; ``idle_s`` how long open counters stood
-    idle today although somebody waited who was not here. ``ended`` is when each counter last ended with somebody; ``near`` whose
-    turn was near at the look before.
+    ``stalls`` are today's, by service; ``invited`` who was asked in and is not here yet, ``kept_out`` who was not asked when it
+    was time, for want of room; ``idle_s`` how long open counters stood idle today although somebody waited who was not here.
+    ``ended`` is when each counter last ended with somebody; ``near`` whose turn was near at the look before.
     """
 
     day: date
@@ -45,6 +45,7 @@ class Memory:
     idle_s: float = 0.0
     stalls: Mapping[ServiceCode, tuple[Stall, ...]] = field(default_factory=dict)
     invited: Mapping[TicketId, datetime] = field(default_factory=dict)
+    kept_out: frozenset[TicketId] = frozenset()
     ended: Mapping[str, datetime] = field(default_factory=dict)
     rests: Rests = field(default_factory=Rests)
     priority: PriorityPeople = field(default_factory=PriorityPeople)
@@ -115,6 +116,7 @@ def on_day(memory: Memory, day: date) -> Memory:
         idle_s=0.0,
         stalls={},
         invited={},
+        kept_out=frozenset(),
         ended={},
         paused={},
     )
