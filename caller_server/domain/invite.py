@@ -25,6 +25,7 @@ SETTLED, FIRST_WEIGHT = (
 LOST_AFTER = timedelta(minutes=10)  # over their trip: they do not count as on the way any more
 OWN_FAULT_AFTER = timedelta(minutes=4)  # with the walk: who was asked in later than that could not be in time
 FREE_WITHIN_MIN = 2.0  # a counter with nobody near is as good as idle when it will be free so soon after somebody can be here
+UNASKED = 1  # places in the lobby that are left to those who come without being asked: priority people, missed ones who are back
 LEAST_PER_COUNTER = 2  # people in the lobby for each open counter, whatever the cap says
 
 
@@ -162,7 +163,7 @@ class _Asking:
         if cap is None or (person.turn is not None and person.turn.middle_min <= trip_min):
             return True
         still_there = sum(1 for near in self.near if near.turn is None or near.turn.high_min > trip_min)
-        return still_there < cap
+        return still_there < cap - UNASKED
 
 
 def to_invite(people: Sequence[Person], counters: Sequence[OpenCounter], rule: Rule, now: datetime) -> list[TicketId]:

@@ -63,7 +63,8 @@ def test_a_full_lobby_asks_nobody_in_but_never_lets_a_counter_starve() -> None:
     booth = OpenCounter(CounterCode("bontang-b1"), frozenset({K}))
 
     assert invite.to_invite([*full, due], [DESK], Rule(cap=4), NINE) == []
-    assert invite.to_invite([*full, due], [DESK], Rule(cap=5), NINE) == ["t8"]
+    assert invite.to_invite([*full, due], [DESK], Rule(cap=5), NINE) == []  # one place is for the unasked
+    assert invite.to_invite([*full, due], [DESK], Rule(cap=6), NINE) == ["t8"]
     assert invite.to_invite([*full, due, other], [DESK, booth], Rule(cap=4), NINE) == ["t9"]
     assert invite.to_invite([*full, due, far], [DESK, booth], Rule(cap=4), NINE) == []  # the booth is busy for long enough
 
@@ -182,7 +183,7 @@ def test_who_sits_in_the_lobby_far_behind_in_the_line_keeps_nobody_out_whose_tur
 
     assert invite.to_invite([at_once, *late], [DESK], Rule(cap=12), NINE) == ["first"]
     assert invite.to_invite([soon, *late], [DESK], Rule(cap=12), NINE) == []
-    assert invite.to_invite([soon, *late], [DESK], Rule(cap=13), NINE) == ["first"]
+    assert invite.to_invite([soon, *late], [DESK], Rule(cap=14), NINE) == ["first"]
 
 
 @given(lobbies())

@@ -48,8 +48,15 @@ def test_a_window_that_is_nearly_right_stays() -> None:
     assert change == Change(shown, is_changed=False, told_earlier=False)
 
 
+def test_an_end_that_moves_by_less_than_a_fifth_of_the_wait_is_not_worth_a_change() -> None:
+    shown = first(10, 25, 40)
+
+    assert not show(Quantiles(20, 33, 46), shown, NINE).is_changed
+    assert show(Quantiles(20, 33, 47), shown, NINE).is_changed
+
+
 @pytest.mark.parametrize(
-    ("low", "high", "told_earlier"), [(6.5, 33, True), (22, 44, False), (22, 28, False)], ids=["earlier", "later", "narrower"]
+    ("low", "high", "told_earlier"), [(6.5, 33, True), (22, 47, False), (22, 28, False)], ids=["earlier", "later", "narrower"]
 )
 def test_a_window_that_is_wrong_or_far_too_wide_is_replaced(low: float, high: float, told_earlier: bool) -> None:
     shown = first(10, 25, 40)
