@@ -86,8 +86,8 @@ class Server:
         spawn, sleep = self.socketio.start_background_task, self.socketio.sleep
         spawn(lambda: jobs.run(self._close_days, sleep=sleep, is_open=lambda: self.is_open))
         spawn(lambda: jobs.run(self._miss_absent, sleep=sleep, is_open=lambda: self.is_open, every_s=jobs.ABSENT_EVERY_S))
-        spawn(lambda: jobs.run(self.estimator.round, sleep=sleep, is_open=lambda: self.is_open, every_s=estimator.ROUND_EVERY_S))
-        spawn(lambda: jobs.run(self.estimator.watch, sleep=sleep, is_open=lambda: self.is_open, every_s=estimator.HANGS_AFTER_S))
+        if self.store.settings.looks_ahead:
+            self._look_ahead()
         spawn(lambda: self.messages.sender.run(spawn, lambda: self.is_open))
         spawn(jobs.in_thread(self.messages.load, self.store.settings.async_mode))
         forget, every_s = self.messages.forget_missed, messages.FORGET_EVERY_S
@@ -102,6 +102,11 @@ class Server:
         self.is_open = False
         self.realtime.stop()
         self.estimator.stop()
+
+    def _look_ahead(self) -> None:
+        spawn, sleep = self.socketio.start_background_task, self.socketio.sleep
+        spawn(lambda: jobs.run(self.estimator.round, sleep=sleep, is_open=lambda: self.is_open, every_s=estimator.ROUND_EVERY_S))
+        spawn(lambda: jobs.run(self.estimator.watch, sleep=sleep, is_open=lambda: self.is_open, every_s=estimator.HANGS_AFTER_S))
 
     def _close_days(self) -> None:
         jobs.close_days(self.ports, self.store.catalogue.codes)
