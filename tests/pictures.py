@@ -1,6 +1,6 @@
 """Makes the README's pictures out of the screenshots of the tests: ``python -m tests.pictures``.
 
-The screenshots are those of tests/e2e/test_readme_pictures*.py; ``make pictures`` takes them first.
+The screenshots are those of the tests in tests/e2e; ``make pictures`` takes them first.
 """
 
 import io
@@ -25,6 +25,7 @@ WIDTHS = {  # in pixels, as wide as each is worth looking at
     "live": 1440,
     "admin": 1440,
     "report": 1440,
+    "score": 1440,
 }
 LARGEST = 150_000  # bytes
 COLOURS = (128, 64, 32, 16)

@@ -1,11 +1,16 @@
 """``lapak simulate``: days of a simulated branch through the real use cases, and whether the targets are reached."""
 
+import shlex
 import textwrap
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from caller_server.commands.common import WRONG_USE, answer, as_json, fail, table
+
+if TYPE_CHECKING:
+    from caller_server.commands.simulation import Options
 
 LIMITS = """
 What the simulator cannot prove: its people do as they are drawn. They hear every message at once, say truly how far they are,
@@ -14,6 +19,13 @@ at one speed over the day, its services are lognormal, its days resemble each ot
 real tickets of `lapak score` have none of these comforts, but know nothing of counters and services. How many come too late
 in a real branch, only its own score card tells.
 """
+
+KEPT = """
+The branch's database is kept as {file}. To look at it:
+  export LAPAK_DATABASE_URL={url} LAPAK_SECRET_KEY={secret}
+  lapak user add NAME --role supervisor --branch {branch}
+  lapak serve
+and open http://127.0.0.1:8000/score?from={first}&to={last} (the days that count)."""
 
 WHAT = {
     "mae_naive": "mean error at issue / people ahead x mean / open counters",
@@ -54,8 +66,16 @@ WHAT = {
     "--freeze", is_flag=True, help="On the first day that would count nobody can call for two hours; it does not count."
 )
 @click.option("--processes", type=click.IntRange(min=1), help="How many may work side by side; as many as there are cores.")
+@click.option(
+    "--keep",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Leave the branch's database here: a server can show its score card.",
+)
 @as_json
-def simulate(days: int, load: float, seed: int, going: float, freeze: bool, processes: int | None, is_json: bool) -> None:
+def simulate(
+    days: int, load: float, seed: int, going: float, freeze: bool, processes: int | None, keep: Path | None, is_json: bool
+) -> None:
     """Simulate a branch of five counters and six services, and compare it with others and with the targets.
 
     People and officers use the program itself by a clock that jumps: an opening crowd, skills, lunch in shifts, pauses, people
@@ -67,11 +87,37 @@ def simulate(days: int, load: float, seed: int, going: float, freeze: bool, proc
 
     if freeze and days < 2:
         fail("--freeze needs --days 2 or more: the day after the frozen one is looked at", WRONG_USE)
-    figures = run(Options(days, load, seed, is_frozen=freeze, going=going, processes=processes))
+    options = Options(days, load, seed, is_frozen=freeze, going=going, processes=processes, keep=keep)
+    _look_for_room(keep)
+    try:
+        figures = run(options)
+    except OSError as error:
+        fail(f"the databases cannot be written: {error}")
     if is_json:
         answer(figures, is_json)
     else:
         _show(figures)
+    if keep:
+        click.echo(_kept(options, keep), err=is_json)
+
+
+def _look_for_room(keep: Path | None) -> None:
+    """Ends the program before minutes of work when the database cannot be left there."""
+    if keep and keep.exists():
+        fail(f"{keep} is there already; name a file that is not")
+    if keep and not keep.parent.is_dir():
+        fail(f"there is no folder {keep.parent}")
+
+
+def _kept(options: "Options", keep: Path) -> str:
+    """How to look at what was kept."""
+    from caller_server.commands.simulation.floor import SECRET
+    from caller_server.commands.simulation.model import CODE
+
+    first, last = options.counted
+    return KEPT.format(
+        file=keep, url=shlex.quote(f"sqlite:///{keep.resolve()}"), secret=SECRET, branch=CODE, first=first, last=last
+    )
 
 
 def _show(figures: dict[str, Any]) -> None:
@@ -79,7 +125,7 @@ def _show(figures: dict[str, Any]) -> None:
         f"{figures['days']} days at load {figures['load']:g}, seed {figures['seed']}: {figures['tickets']} tickets called\n"
     )
     rows = [
-        [_what(target["name"]), _figure(target["value"]), _bounds(target), "yes" if target["reached"] else "NO"]
+        [what(target["name"]), figure(target["value"]), bounds(target), "yes" if target["reached"] else "NO"]
         for target in figures["targets"]
     ]
     table(["target", "is", "should be", "reached"], rows)
@@ -100,20 +146,23 @@ PREDICTORS = (
 )
 
 
-def _what(name: str) -> str:
+def what(name: str) -> str:
+    """A target's name in words."""
     if name.startswith("coverage_"):
         begins, ends = name.split("_")[1:]
         return f"the same, told {begins} to {ends} minutes"
     return WHAT[name]
 
 
-def _figure(value: float | None) -> str:
+def figure(value: float | None) -> str:
+    """A share or ratio as it is printed; small ones with one place more."""
     if value is None:
         return "-"
     return f"{value:.4f}" if value < 0.02 else f"{value:.3f}"
 
 
-def _bounds(target: dict[str, Any]) -> str:
+def bounds(target: dict[str, Any]) -> str:
+    """Where a target should lie, in words."""
     return f"{target['low']:g} to {target['high']:g}" if target["low"] else f"at most {target['high']:g}"
 
 

@@ -7,7 +7,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-from tests.bench import estimates, floor_sockets, floor_storage, machine, measures
+from tests.bench import estimates, floor_sockets, floor_storage, load, machine, measures
 from tests.bench.child import CONTEXT
 from tests.bench.furnish import TODAY, Furnished, furnish
 from tests.bench.load import Hall, database_url, hall
@@ -15,6 +15,7 @@ from tests.bench.officers import Pace
 from tests.bench.scale import Scale
 from tests.storage import many_stages
 
+PARTS = ("with_history", "without_estimates", "together", "without_history")  # each a server on a database of its own
 UP_TO_SPEED_S = 1.0  # kiosks take numbers for so long before the first call
 
 Say = Callable[[str], None]
@@ -34,6 +35,10 @@ def measure(folder: Path, scale: Scale, say: Say) -> dict[str, Any]:
     new = _prepare(folder / "new", replace(scale, past=0))
     say(f"calls, then kiosks, with {scale.past:,} past tickets")
     found["with_history"], taken[folder / "with_history"] = _apart(folder / "with_history", folder / "old", old, scale)
+    say("the same without looking ahead")
+    found["without_estimates"], taken[folder / "without_estimates"] = _apart(
+        folder / "without_estimates", folder / "old", old, scale, load.start_without_looking_ahead
+    )
     say("calls while the kiosks take numbers")
     found["together"], taken[folder / "together"] = _together(folder / "together", folder / "old", old, scale)
     say("calls, then kiosks, without history")
@@ -46,7 +51,11 @@ def measure(folder: Path, scale: Scale, say: Say) -> dict[str, Any]:
     found["estimates"] = {
         "run_ms": estimates.run_ms(),
         "score": estimates.scored(estimates.TICKETS if scale.real else estimates.SAMPLE),
+        "simulated": {},
     }
+    for work in scale.simulated:
+        say(f"estimates: {scale.simulated_days} simulated days at load {work:g}")
+        found["estimates"]["simulated"][f"{work:g}"] = estimates.simulated(work, scale.simulated_days)
     return found
 
 
@@ -55,9 +64,11 @@ def _prepare(folder: Path, scale: Scale) -> Furnished:
     return furnish(folder, scale)
 
 
-def _apart(folder: Path, source: Path, furnished: Furnished, scale: Scale) -> tuple[dict[str, Any], list[str]]:
+def _apart(
+    folder: Path, source: Path, furnished: Furnished, scale: Scale, start: load.Start = load.start_server
+) -> tuple[dict[str, Any], list[str]]:
     """Calls in a quiet hall, then kiosks alone."""
-    with hall(folder, source, furnished, scale) as here:
+    with hall(folder, source, furnished, scale, start) as here:
         before = here.cpu_s()
         began = time.monotonic()
         presses = here.call(Pace(scale.calls, scale.calls_per_s))
@@ -102,7 +113,7 @@ def faults(found: dict[str, Any]) -> list[str]:
         for what, value in kept.items()
         if what != "checked" and value
     ]
-    for part in ("with_history", "together", "without_history"):
+    for part in PARTS:
         takes, calls = found[part]["takes"], found[part]["calls"]
         wrong += [f"{part}: {takes['twice_in_answers']} numbers were answered twice"] if takes["twice_in_answers"] else []
         wrong += [f"{part}: {calls['missed']} calls were not heard by a phone or the display"] if calls["missed"] else []

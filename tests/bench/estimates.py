@@ -1,11 +1,13 @@
-"""How long a look at 200 waiting people takes, and how the estimate does on real tickets."""
+"""How long a look at 200 waiting people takes, and how the estimate does on real tickets and in the simulated branch."""
 
 import time
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from caller_server.commands import simulation
 from caller_server.commands.score import RATIO_TARGETS, SHARE_TARGETS, figures
+from caller_server.commands.simulate import bounds, what
 from caller_server.commands.ticket_files import read_days
 from caller_server.domain.estimate.forward import forecast
 from caller_server.domain.estimate.score import compared
@@ -69,3 +71,13 @@ def targets(found: dict[str, Any]) -> list[tuple[str, float, str, bool]]:
     ratios = [(target, found["ratio"][target.name]) for target in RATIO_TARGETS]
     shares = [(target, found["ours"][target.name]) for target in SHARE_TARGETS]
     return [(target.what, value, str(target), target.is_reached(value)) for target, value in (*ratios, *shares)]
+
+
+def simulated(load: float, days: int) -> dict[str, Any]:
+    """What ``lapak simulate --json`` prints, with seed 1."""
+    return simulation.simulate(simulation.Options(days=days, load=load))
+
+
+def simulated_targets(found: dict[str, Any]) -> list[tuple[str, float | None, str, bool]]:
+    """Each target of the simulated branch with its value, its bounds in words, and whether it is reached."""
+    return [(what(one["name"]), one["value"], bounds(one), one["reached"]) for one in found["targets"]]

@@ -26,8 +26,17 @@ Start = Callable[[Path, Furnished], ServerProcess]
 
 def start_server(folder: Path, furnished: Furnished) -> ServerProcess:
     """``lapak serve`` on the database in ``folder``."""
+    return _start(folder, furnished)
+
+
+def start_without_looking_ahead(folder: Path, furnished: Furnished) -> ServerProcess:
+    """The same without estimates: what calls cost alone."""
+    return _start(folder, furnished, looks_ahead="false")
+
+
+def _start(folder: Path, furnished: Furnished, **settings: str) -> ServerProcess:
     keys = Keys(furnished.kiosks[0], *[""] * 5)
-    return server_process.start(folder, keys=keys, **furnished.settings | {"database_url": database_url(folder)})
+    return server_process.start(folder, keys=keys, **furnished.settings | {"database_url": database_url(folder)} | settings)
 
 
 def database_url(folder: Path) -> str:

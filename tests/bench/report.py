@@ -6,7 +6,9 @@ from typing import Any
 
 from rich.table import Table
 
+from caller_server.commands.simulate import figure
 from tests.bench import estimates
+from tests.bench.bench import PARTS
 
 SHARES = ("p50", "p99", "max")
 
@@ -34,6 +36,7 @@ class Budget:
 def lines(found: dict[str, Any]) -> Iterator[Line]:
     """All figures, in the order of the budgets."""
     yield from _calls("call next", found["with_history"]["calls"], found["floor"], Budget(8.0, 25.0))
+    yield _beside_the_estimator(found)
     yield from _calls("call next beside the kiosks", found["together"]["calls"], found["floor"], Budget(None, 60.0))
     yield _takes(found)
     yield from _promises(found)
@@ -59,6 +62,13 @@ def _calls(what: str, calls: dict[str, Any], floor: dict[str, Any], budget: Budg
         )
 
 
+def _beside_the_estimator(found: dict[str, Any]) -> Line:
+    """What looking ahead costs a call: over a thousand people wait, and it looks at them every two seconds."""
+    own, alone = (found[part]["calls"]["to_phone_ms"] for part in ("with_history", "without_estimates"))
+    measured = " / ".join(f"{own[share] / alone[share]:.2f}" for share in ("p50", "p99"))
+    return Line("call to phone, looking ahead / not (p50 / p99)", f"{measured} x")
+
+
 def _takes(found: dict[str, Any]) -> Line:
     rate, bare = found["with_history"]["takes"]["per_s"], found["floor"]["storage"]["per_s"]
     what = f"numbers a second, {found['scale']['kiosks']} kiosks"
@@ -66,9 +76,9 @@ def _takes(found: dict[str, Any]) -> Line:
 
 
 def _promises(found: dict[str, Any]) -> Iterator[Line]:
-    answers = sum(found[part]["takes"]["twice_in_answers"] for part in ("with_history", "together", "without_history"))
+    answers = sum(found[part]["takes"]["twice_in_answers"] for part in PARTS)
     kept = found["promises"].values()
-    numbers = sum(found[part]["takes"]["numbers"] for part in ("with_history", "together", "without_history"))
+    numbers = sum(found[part]["takes"]["numbers"] for part in PARTS)
     twice, gaps = answers + sum(one["twice"] for one in kept), sum(one["gaps"] for one in kept)
     yield Line(f"given twice, of {numbers:,} numbers", str(twice), "0", twice == 0)
     yield Line(f"left out, of {numbers:,} numbers", str(gaps), "0", gaps == 0)
@@ -106,6 +116,9 @@ def _estimates(found: dict[str, Any]) -> Iterator[Line]:
     score = found["estimates"]["score"]
     for what, value, bounds, is_reached in estimates.targets(score):
         yield Line(f"{score['tickets']:,} real tickets: {what}", f"{value:.3f}", bounds, is_reached)
+    for load, simulated in found["estimates"]["simulated"].items():
+        for what, share, bounds, is_reached in estimates.simulated_targets(simulated):
+            yield Line(f"load {load}: {what}", figure(share), bounds, is_reached)
 
 
 def _ms(value: float) -> str:

@@ -26,6 +26,8 @@ class Scale:
     unicasts: int = 1_000
     floor_storage_s: float = 3.0
     real: bool = True  # score the estimate on all real tickets, not only on the sample
+    simulated: tuple[float, ...] = (1.0, 1.1, 1.35)  # loads of the simulated branch
+    simulated_days: int = 10
     reported: int = 400_000  # tickets of five years in a busy branch, over which reports are made
 
 
@@ -46,4 +48,5 @@ QUICK = Scale(
     floor_storage_s=0.5,
     reported=4_000,
     real=False,
+    simulated=(),
 )

@@ -32,6 +32,7 @@ COMES = (
 )
 SERVED_IN_MIN = (9, 13, 8, 14, 11, 12, 7)
 WALKS_MIN = 1
+USUAL_MIN = 10  # of services that few people have asked for by then, so that it is known when all will be served
 FREE, FREE_FROM_MIN = "bontang-3", -9  # this counter calls nobody any more, and has nobody when the picture is taken
 Besides = Callable[[Hall, int], None]
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -54,6 +55,7 @@ def branch_where_it_is_nine(now: datetime) -> dict[str, Any]:
     for service in description["services"]:
         if isinstance(service.get("quota"), dict):
             service["quota"] = max(service["quota"].values())
+        service.setdefault("usual_minutes", USUAL_MIN)
     hours: dict[str, Any] = {day: [["07:30", "15:30"]] for day in DAYS}
     return description | {"time_zone": f"Etc/GMT{-ahead:+d}", "hours": hours}
 
@@ -125,6 +127,15 @@ def _keys(url: str) -> Keys:
             supervisor=accounts.add_token("sari"),
             administrator=accounts.add_token("budi"),
         )
+    finally:
+        store.close()
+
+
+def display_key(url: str) -> str:
+    """The key of a new display, with which it shows the code for joining by phone."""
+    store = open_store(load(database_url=url))
+    try:
+        return store.accounts.add_device("display-1", DeviceKind.DISPLAY, "bontang")
     finally:
         store.close()
 

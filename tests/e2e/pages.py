@@ -52,10 +52,10 @@ class Opened:
         page.goto(address)
         return page
 
-    def display(self, server: str, branch: str = "bontang") -> Page:
-        """The television in the lobby, allowed to make sounds by itself as its browser is started."""
+    def display(self, server: str, branch: str = "bontang", key: str = "") -> Page:
+        """The television in the lobby, allowed to make sounds by itself as its browser is started; with its key or without."""
         page = self._page(self.loud, viewport={"width": 1920, "height": 1080}, locale="id-ID")
-        page.goto(f"{server}/display/{branch}")
+        page.goto(f"{server}/display/{branch}" + (f"#key={key}" if key else ""))
         page.get_by_text("Tersambung").wait_for()
         return page
 

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.kiosk import kiosk_process
-from tests.e2e.morning import live_through, sign_in_path
+from tests.e2e.morning import display_key, live_through, sign_in_path
 from tests.e2e.pages import Opened, call_seen
 from tests.e2e.paper import qr_of
 from tests.e2e.test_main_job import connected, press_space
@@ -49,9 +49,11 @@ def test_a_morning_on_every_screen(tmp_path: Path, pages: Opened, pictures: Path
         waiting.get_by_role("button", name="Coba bunyi").tap()
         waiting.get_by_role("button", name="Tutup").tap()
         expect(waiting.locator(".ahead__sentence")).to_contain_text("orang di depan Anda")
+        waiting.evaluate("scrollTo(0, 0)")  # the tap went down to its button
         shoot(waiting, pictures, "phone-waiting")
 
-        display = pages.display(server.url)
+        display = pages.display(server.url, key=display_key(server.settings["database_url"]))
+        expect(display.locator("#join img")).to_be_visible()
         expect(display.locator("#earlier li")).to_have_count(4)
         shoot(display, pictures, "display-board")
 

@@ -16,10 +16,14 @@ from caller_server.storage.catalogue import Catalogue
 from caller_server.storage.engine import open_database
 from caller_server.storage.forecasts import ForecastStore
 from caller_server.usecases.ports import Actor, Ports, Request
+from caller_server.wiring.secret import seal_key
+from config.settings import Settings
 
 BRANCH = BranchCode(CODE)
 KIOSK = Actor("kiosk", "kiosk-1", "device:1")
-KEY = b"of a simulated branch"
+# No secret: printed with a database that is kept, so that `lapak audit` finds its log whole.
+SECRET = "secret-of-a-simulated-branch-and-of-no-other"  # noqa: S105
+KEY = seal_key(Settings.model_construct(secret_key=SECRET))
 
 
 def _token(ticket_id: TicketId) -> str:
@@ -50,10 +54,14 @@ class Events:
 
 
 class Floor:
-    """One branch with the use cases on it. ``now`` is its clock; whoever plans with ``after`` is called when it is time."""
+    """One branch with the use cases on it. ``now`` is its clock; whoever plans with ``after`` is called when it is time.
+
+    ``file`` is its database, whole once the floor is closed.
+    """
 
     def __init__(self, plan: Plan, folder: Path, name: str = "branch") -> None:
-        url = f"sqlite:///{folder / f'{name}.sqlite'}"
+        self.file = folder / f"{name}.sqlite"
+        url = f"sqlite:///{self.file}"
         migrate.upgrade(url)
         self.now = opening_of(0) - timedelta(days=30)
         self.events = Events()

@@ -44,6 +44,14 @@ SERVICES = (
     ServiceKind("E", 17.0, 0.55, 0.05),
     ServiceKind("F", 9.0, 0.45, 0.15),
 )
+NAMES = {  # for a score card that people read
+    "A": {"id": "Klaim JHT", "en": "Old-age benefit claim (JHT)"},
+    "B": {"id": "Klaim JP", "en": "Pension claim (JP)"},
+    "C": {"id": "Klaim JKK", "en": "Work accident claim (JKK)"},
+    "D": {"id": "Klaim JKM", "en": "Death benefit claim (JKM)"},
+    "E": {"id": "Pendaftaran", "en": "Registration"},
+    "F": {"id": "Informasi", "en": "Information"},
+}
 SKILLS = ("ABF", "ABCF", "ACDE", "ABCDEF", "BCDF")
 
 
@@ -169,7 +177,7 @@ def branch_file(plan: Plan) -> dict[str, Any]:
             "overtime_minutes": 360,
             "one_ticket_each": False,
         },
-        "services": [{"code": kind.code, "name": {"id": kind.code}} for kind in SERVICES],
+        "services": [{"code": kind.code, "name": NAMES[kind.code]} for kind in SERVICES],
         "counters": [
             {"code": counter_code(place), "label": str(place + 1), "services": list(skills)}
             for place, skills in enumerate(plan.skills)

@@ -1,7 +1,7 @@
 """The people: they take a number, go out if they may, come when they are asked to, and some do not."""
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from caller_server.commands.simulation.floor import BRANCH, KIOSK, Floor
@@ -88,11 +88,10 @@ class People:
             return
         with floor.ports.read_branch(BRANCH, floor.now) as read:
             told = read.forecast(visit.ticket)
-            if not read.branch.policy.staged_calling or told is None or told.early_min is None:
+            if not read.branch.policy.staged_calling or told is None:
                 return
-        early_min = told.early_min - (floor.now - told.made_at) / timedelta(minutes=1)
         walk = visit.person.walk_min
-        if invite.stays(early_min, walk):
+        if invite.stays(told.early_at(floor.now), walk):
             return
         participate.away(floor.ports, token=visit.token, walk_minutes=walk, request=floor.request())
         visit.is_here, visit.walk_min, visit.went_at = False, walk, floor.now

@@ -5,7 +5,7 @@ import os
 import tempfile
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -22,7 +22,7 @@ from caller_server.commands.simulation.metrics import (
     lobby_figures,
     wrong_figures,
 )
-from caller_server.commands.simulation.model import Plan
+from caller_server.commands.simulation.model import FIRST_DAY, Plan
 from caller_server.usecases.ahead import Memory
 
 WARMING_UP = 3  # days for learning, which are not counted
@@ -36,7 +36,8 @@ FREEZES_AFTER_H, FREEZES_FOR_H = 2.0, 2.0
 @dataclass(frozen=True)
 class Options:
     """What is asked for: ``days`` that count. ``is_frozen``: calls freeze for two hours on the first of them. ``going`` is the
-    share of those who may go out who do. ``processes`` at most work side by side; None: as many as there are cores.
+    share of those who may go out who do. ``processes`` at most work side by side; None: as many as there are cores. ``keep`` is a
+    file that is not there yet, as which the branch's database is left.
     """
 
     days: int = 10
@@ -45,10 +46,16 @@ class Options:
     is_frozen: bool = False
     going: float = 1.0
     processes: int | None = None
+    keep: Path | None = None
 
     @property
     def plan(self) -> Plan:
         return Plan(load=self.load, seed=self.seed, going=self.going)
+
+    @property
+    def counted(self) -> tuple[date, date]:
+        """The first and the last day that count; those before, from which the branch learns, are in the database as well."""
+        return FIRST_DAY + timedelta(days=FIRST), FIRST_DAY + timedelta(days=FIRST + self.days - 1)
 
 
 class Target(NamedTuple):
@@ -67,8 +74,8 @@ class Target(NamedTuple):
 
 @dataclass(frozen=True)
 class Span:
-    """Days of one branch, from ``first`` up to before ``end``; those from ``counted`` on are kept. ``short_until``: the days
-    before have service times that are a quarter shorter.
+    """Days of one branch, from ``first`` up to before ``end``; those from ``counted`` on are handed back.
+    ``short_until``: the days before have service times that are a quarter shorter. ``keep``: where the database is left.
     """
 
     plan: Plan
@@ -77,16 +84,21 @@ class Span:
     end: int
     short_until: int = 0
     frozen_day: int | None = None
+    keep: Path | None = None
 
 
 def work(span: Span) -> list[DayFigures]:
-    """Simulate a span of days on a database of its own."""
-    with tempfile.TemporaryDirectory(prefix="lapak-simulate-") as folder:
+    """Simulate a span of days on a database of its own. Raises OSError when there is no room for it."""
+    # One that is kept grows beside its place, so that a folder nobody may write into is noticed at once, and not at the end.
+    with tempfile.TemporaryDirectory(prefix="lapak-simulate-", dir=span.keep and span.keep.parent) as folder:
         floor = Floor(span.plan, Path(folder))
         try:
-            return _days(span, floor)
+            figures = _days(span, floor)
         finally:
             floor.close()
+        if span.keep:
+            floor.file.rename(span.keep)
+        return figures
 
 
 def _days(span: Span, floor: Floor) -> list[DayFigures]:
@@ -114,11 +126,11 @@ def one_day(
 
 
 def simulate(options: Options) -> dict[str, Any]:
-    """All figures, as ``--json`` gives them."""
+    """All figures, as ``--json`` gives them. Raises OSError when a database cannot be written or kept."""
     plan, end = options.plan, FIRST + options.days
     frozen = FIRST if options.is_frozen else None
     spans = [
-        Span(plan, FIRST - WARMING_UP, FIRST, end, frozen_day=frozen),
+        Span(plan, FIRST - WARMING_UP, FIRST, end, frozen_day=frozen, keep=options.keep),
         Span(replace(plan, is_staged=False), FIRST, FIRST, end, frozen_day=frozen),
         Span(plan, 0, FIRST, min(end, FIRST + WRONG_DAYS), short_until=WARMING_UP),
     ]

@@ -1,6 +1,7 @@
 // Draws the chart with uPlot, in the colours of the theme that is on. The table below it has the same numbers for everyone else.
 import uPlot from "/assets/vendor/uplot/uPlot.esm.js";
 import { chartData, labelled } from "./chart_data.mjs";
+import { markers, under } from "./legend.mjs";
 import { count } from "./wording.mjs";
 
 const HEIGHT = 280;
@@ -35,12 +36,12 @@ function options({ xs, labels, isSeries }, { by, rows }, width, t) {
   const ink = { stroke: colour("ink2"), font: FONT, labelFont: FONT, ticks: { stroke: colour("line"), width: 1 } };
   const lines = { stroke: colour("line"), width: 1 };
   const isNarrow = width < 520; // the legend below says what the axes are, too
-  const value = (_, at) => (at === null ? "–" : count(at, t)); // in the legend, under the pointer
+  const value = under((number) => count(number, t));
   const names = rows.filter(({ key }) => key !== "").map(({ label }) => label);
   return {
     width, height: HEIGHT, padding: [12, 8, 0, 8],
     cursor: { drag: { x: false, y: false }, y: false, points: { size: 9 } },
-    legend: { markers: { width: 2 } },
+    legend: { markers },
     scales: {
       x: { time: false, range: () => [-0.6, xs.length - 0.4] },
       tickets: { range: (_, __, most) => [0, Math.max(4, most ?? 0) * 1.08] },
@@ -52,7 +53,7 @@ function options({ xs, labels, isSeries }, { by, rows }, width, t) {
       { ...ink, scale: "minutes", side: 1, label: isNarrow ? undefined : t("chart.waiting"), grid: { show: false }, size: isNarrow ? 36 : 48, labelSize: 24 },
     ],
     series: [
-      { label: t(`by.${by}`), value: (_, at) => (at === null ? "–" : (names[at] ?? "–")) },
+      { label: t(`by.${by}`), value: under((place) => names[place] ?? "–") },
       { label: t("chart.tickets"), value, scale: "tickets", stroke: colour("act"), fill: colour("act-soft"), width: 2,
         paths: uPlot.paths.bars({ size: ABOUT_BARS, radius: 0.1 }), points: { show: false } },
       { label: t("chart.waiting"), value, scale: "minutes", stroke: colour("ink"), width: 2, dash: [6, 4], spanGaps: false,
