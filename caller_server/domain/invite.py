@@ -25,6 +25,7 @@ SETTLED, FIRST_WEIGHT = (
 LOST_AFTER = timedelta(minutes=10)  # over their trip: they do not count as on the way any more
 OWN_FAULT_AFTER = timedelta(minutes=4)  # with the walk: who was asked in later than that could not be in time
 FREE_WITHIN_MIN = 2.0  # a counter with nobody near is as good as idle when it will be free so soon after somebody can be here
+AT_HAND_MIN = 5.0  # a turn that comes so soon after somebody can be here is not kept waiting by a full lobby
 UNASKED = 1  # places in the lobby that are left to those who come without being asked: priority people, missed ones who are back
 LEAST_PER_COUNTER = 2  # people in the lobby for each open counter, whatever the cap says
 
@@ -155,12 +156,12 @@ class _Asking:
         return any(not any(near.service in counter.services for near in self.near) for counter in served)
 
     def has_room(self, person: Person) -> bool:
-        """Whether the lobby will still be under its cap when this person comes in, nine times in ten; or the turn comes by then:
+        """Whether the lobby will still be under its cap when this person comes in, nine times in ten; or the turn is at hand by then:
         those who sit there far behind in the line must not keep out whose turn it is.
         """
         cap = self.rule.cap_with(len(self.counters))
         trip_min = person.walk_min + GETTING_UP_MIN
-        if cap is None or (person.turn is not None and person.turn.middle_min <= trip_min):
+        if cap is None or (person.turn is not None and person.turn.middle_min <= trip_min + AT_HAND_MIN):
             return True
         still_there = sum(1 for near in self.near if near.turn is None or near.turn.high_min > trip_min)
         return still_there < cap - UNASKED

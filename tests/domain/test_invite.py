@@ -23,6 +23,11 @@ def somebody(name: str, early: float, *, walk: float = 5, service: ServiceCode =
     return Person(ticket_id=TicketId(name), service=service, **values)  # type: ignore[arg-type]
 
 
+def due(name: str, middle: float = 25, **more: object) -> Person:
+    """Somebody who is asked in by the early quantile, and whose turn is not yet at hand."""
+    return somebody(name, 2, turn=Quantiles(3, middle, 40), **more)
+
+
 def here(name: str, early: float = 0, **more: object) -> Person:
     return somebody(name, early, walk=0, is_here=True, **more)
 
@@ -59,20 +64,19 @@ def test_where_the_lobby_is_dearer_than_a_counter_people_are_asked_in_later() ->
 
 def test_a_full_lobby_asks_nobody_in_but_never_lets_a_counter_starve() -> None:
     full = [here(f"t{n}", early=20) for n in range(4)]
-    due, other, far = somebody("t8", 2), somebody("t9", 3, service=K), somebody("t9", 30, service=K)
+    next_one, other, far = due("t8"), somebody("t9", 3, service=K), somebody("t9", 30, service=K)
     booth = OpenCounter(CounterCode("bontang-b1"), frozenset({K}))
 
-    assert invite.to_invite([*full, due], [DESK], Rule(cap=4), NINE) == []
-    assert invite.to_invite([*full, due], [DESK], Rule(cap=5), NINE) == []  # one place is for the unasked
-    assert invite.to_invite([*full, due], [DESK], Rule(cap=6), NINE) == ["t8"]
-    assert invite.to_invite([*full, due, other], [DESK, booth], Rule(cap=4), NINE) == ["t9"]
-    assert invite.to_invite([*full, due, far], [DESK, booth], Rule(cap=4), NINE) == []  # the booth is busy for long enough
+    assert invite.to_invite([*full, next_one], [DESK], Rule(cap=4), NINE) == []
+    assert invite.to_invite([*full, next_one], [DESK], Rule(cap=5), NINE) == []  # one place is for the unasked
+    assert invite.to_invite([*full, next_one], [DESK], Rule(cap=6), NINE) == ["t8"]
+    assert invite.to_invite([*full, next_one, other], [DESK, booth], Rule(cap=4), NINE) == ["t9"]
+    assert invite.to_invite([*full, next_one, far], [DESK, booth], Rule(cap=4), NINE) == []  # the booth is busy for long enough
 
 
 def test_who_was_not_asked_when_it_was_time_was_kept_out_by_a_full_lobby() -> None:
     full = [here(f"t{n}", early=20) for n in range(4)]
-    due, later, slow = somebody("due", 2), somebody("later", 40), somebody("slow", 2, gives_way=True)
-    people = [*full, due, later, slow]
+    people = [*full, due("due"), somebody("later", 40), due("slow", gives_way=True)]
 
     assert invite.kept_out(people, [], Rule(cap=4), NINE) == {"due"}
     assert invite.kept_out(people, ["due"], Rule(cap=5), NINE) == set()
@@ -81,7 +85,7 @@ def test_who_was_not_asked_when_it_was_time_was_kept_out_by_a_full_lobby() -> No
 def test_those_who_will_have_been_called_by_then_make_room() -> None:
     soon_called = [here(f"t{n}", early=-12) for n in range(4)]  # nine in ten are called before anybody could come in
 
-    assert invite.to_invite([*soon_called, somebody("t8", 2)], [DESK], Rule(cap=4), NINE) == ["t8"]
+    assert invite.to_invite([*soon_called, due("t8")], [DESK], Rule(cap=4), NINE) == ["t8"]
 
 
 def test_the_cap_is_at_least_two_for_each_counter() -> None:
@@ -173,13 +177,16 @@ def test_the_cap_is_passed_only_for_starving_counters_and_turns_that_come(
     if cap is not None:
         near = [p for p in people if not p.gives_way and (p.is_here or p.is_on_the_way(NINE))]
         still_there = sum(1 for p in near if p.turn is not None and p.turn.high_min > trip_min)
-        for_the_lobby = [p for p in people if p.ticket_id in asked and p.turn is not None and p.turn.middle_min > trip_min]
+        for_the_lobby = [
+            p for p in people if p.ticket_id in asked and p.turn is not None and p.turn.middle_min > trip_min + invite.AT_HAND_MIN
+        ]
         assert len(for_the_lobby) <= max(0, cap - still_there) + len(counters)
 
 
 def test_who_sits_in_the_lobby_far_behind_in_the_line_keeps_nobody_out_whose_turn_comes() -> None:
     late = [here(f"late{n}", early=60) for n in range(12)]
-    at_once, soon = somebody("first", 1), somebody("first", 2)
+    at_hand = 5 + invite.GETTING_UP_MIN + invite.AT_HAND_MIN
+    at_once, soon = due("first", at_hand), due("first", at_hand + 1)
 
     assert invite.to_invite([at_once, *late], [DESK], Rule(cap=12), NINE) == ["first"]
     assert invite.to_invite([soon, *late], [DESK], Rule(cap=12), NINE) == []
