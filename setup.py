@@ -43,9 +43,11 @@ HARDWARE = [
     "pillow>=12",
     "pyserial>=3.5",
     "python-escpos>=3.1",
+    "python-socketio>=5.16.2",
     "pyusb>=1.3",
     "qrcode>=8.2",
     "requests>=2.32",
+    "websocket-client>=1.9",
 ]
 KIOSK = ["kivy==2.3.1", "requests>=2.32", *HARDWARE]
 DEV = [
@@ -65,7 +67,6 @@ DEV = [
     "setuptools>=75",
     "types-qrcode",
     "types-requests",
-    "websocket-client>=1.9",
     "zxing-cpp>=2.3",
 ]
 

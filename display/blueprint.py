@@ -1,29 +1,35 @@
 """The lobby display: the page of a branch and the announcements it plays. No queue knowledge; the board comes from outside."""
 
 import hashlib
-import re
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import quote
 
-from flask import Blueprint, Response, abort, make_response, render_template, request
+from flask import Blueprint, Response, abort, jsonify, make_response, render_template, request, send_file
 
 from caller_server.contract.views import BoardView
 from config.paths import assets
 from config.translations import FIRST_LANGUAGE, LANGUAGES, texts
-from hardware.speaker.clips import ClipBank, ClipMissing
-from hardware.speaker.phrases import LABEL, MESSAGES, NUMBER, label_words
+from display.playlist import Media, playlist
+from display.sounds import KINDS, sound
+from hardware.speaker.clips import ClipBank
+from hardware.speaker.phrases import label_words, number_words
 
-ANNOUNCEMENT = re.compile(
-    rf"(?P<number>{NUMBER})-(?P<kind>desk|booth)-(?P<label>{LABEL})-(?P<attempt>[1-9][0-9]?)-(?P<max_calls>[1-9][0-9]?)",
-)
 A_YEAR_S = 31_536_000
+WHOLE_BRANCH = "-"  # in the playlist's address: the display that has no code of its own
 
 
-def make_blueprint(load_board: Callable[[str], BoardView | None], bank: ClipBank | None = None) -> Blueprint:
-    """The display's routes: ``/display/<branch>``, and below ``/display``: ``static``, ``announcements``, ``messages``.
+def make_blueprint(
+    load_board: Callable[[str], BoardView | None],
+    bank: ClipBank | None = None,
+    media_folder: Path | None = None,
+    version: str = "",
+) -> Blueprint:
+    """The display's routes: ``/display/<branch>`` and ``/display/<branch>/<display>``; below ``/display``: ``static``, the
+    sounds, and ``playlist``.
 
-    ``load_board`` gives the board of a branch code, None for a branch that does not exist. ``bank`` holds the voice, by
-    default the one in the assets folder.
+    ``load_board`` gives the board of a branch code, None for a branch that does not exist. ``bank`` holds the voice, by default
+    the one in the assets folder; ``media_folder`` the playlists' pictures and videos; ``version`` is what displays say they run.
     """
     voice = bank or ClipBank(assets() / "sounds")
     here = Path(__file__).parent
@@ -37,51 +43,77 @@ def make_blueprint(load_board: Callable[[str], BoardView | None], bank: ClipBank
     )
 
     @blueprint.get("/<branch>")
-    def board_page(branch: str) -> Response:
+    @blueprint.get("/<branch>/<display>")
+    def board_page(branch: str, display: str = "") -> Response:
         view = load_board(branch)
-        if view is None:
+        if view is None or (display and display not in _codes(view)):
             abort(404)
-        answer = make_response(render_template("display/board.html", page=page_data(view, voice.version)))
+        page = page_data(view, voice.version, display) | {"version": version}
+        if media_folder is not None:
+            page["playlist"] = f"/display/playlist/{quote(branch)}/{quote(display or WHOLE_BRANCH)}"
+        answer = make_response(render_template("display/board.html", page=page))
         answer.headers["Cache-Control"] = "no-store"
         return answer
 
-    @blueprint.get("/announcements/<language>/<call>.wav")
-    def announcement(language: str, call: str) -> Response:
-        said = ANNOUNCEMENT.fullmatch(call)
-        if said is None or language not in LANGUAGES:
+    def spoken(language: str, what: str, kind: str) -> Response:
+        wav = sound(voice, kind, language, what)
+        if wav is None:
             abort(404)
-        try:
-            wav = voice.announcement(
-                language, said["number"], said["kind"], said["label"], int(said["attempt"]), int(said["max_calls"])
-            )
-        except ClipMissing:
-            abort(404)  # the page shows the call and plays the chime; what is missing stands in `lapak doctor`
         return _sound(wav)
 
-    @blueprint.get("/messages/<language>/<message>.wav")
-    def message_to_everyone(language: str, message: str) -> Response:
-        if message not in MESSAGES or language not in LANGUAGES:
-            abort(404)
-        try:
-            return _sound(voice.message(language, message))
-        except ClipMissing:
-            abort(404)  # the page shows the words and plays the chime
-
+    for kind in KINDS:
+        blueprint.add_url_rule(f"/{kind}/<language>/<what>.wav", kind, spoken, defaults={"kind": kind})
+    _serve_playlists(blueprint, load_board, media_folder)
     return blueprint
 
 
-def page_data(view: BoardView, voice_version: str) -> dict[str, object]:
-    """What the page is given at its start: the view, its texts in the branch's first language, and the labels in words."""
+def _serve_playlists(blueprint: Blueprint, load_board: Callable[[str], BoardView | None], folder: Path | None) -> None:
+    def files(branch: str, display: str) -> list[Media]:
+        view = load_board(branch)
+        if view is None or display not in (WHOLE_BRANCH, *_codes(view)):
+            return []  # nothing else ever becomes part of a path
+        return playlist(folder, view.branch, "" if display == WHOLE_BRANCH else display)
+
+    @blueprint.get("/playlist/<branch>/<display>")
+    def media_list(branch: str, display: str) -> Response:
+        listed = [
+            {"name": found.name, "kind": found.kind, "url": f"{request.path}/{quote(found.name)}"}
+            for found in files(branch, display)
+        ]
+        answer = jsonify(files=listed)
+        answer.headers["Cache-Control"] = "no-store"
+        return answer
+
+    @blueprint.get("/playlist/<branch>/<display>/<name>")
+    def media(branch: str, display: str, name: str) -> Response:
+        found = next((found for found in files(branch, display) if found.name == name), None)
+        if found is None:
+            abort(404)
+        return send_file(found.path.resolve(), mimetype=found.mimetype, conditional=True, max_age=0)
+
+
+def page_data(view: BoardView, voice_version: str, display: str = "") -> dict[str, object]:
+    """What the page is given at its start: the view, its texts in the branch's first language, and numbers in words.
+
+    ``display`` is the code of one of the branch's displays, empty for the whole branch.
+    """
     language = next((language for language in view.voice if language in LANGUAGES), FIRST_LANGUAGE)
     return {
         "branch": view.branch,
+        "display": display,
         "view": view.model_dump(mode="json"),
         "texts": texts("display", language).for_page(),
         "language": language,
         "time_zone": view.time_zone,
         "spoken": {language: label_words(language)},
+        "numbers": number_words(language),
         "voice_version": voice_version,
+        "playlist": None,
     }
+
+
+def _codes(view: BoardView) -> list[str]:
+    return [display.code for display in view.displays]
 
 
 def _sound(wav: bytes) -> Response:

@@ -2,27 +2,17 @@
 
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TextIO
 
 import click
 
 from hardware import factory
-from hardware.errors import ConfigurationError, DeviceAbsent, DeviceTimeout, HardwareError, PaperOut
+from hardware.finding import Finding, guarded
+from hardware.hall_doctor import HallSpecs, hall_checks, hall_options
 from hardware.printer.port import Paper
 from hardware.printer.slip import AnySlip, MissingSlip, Slip, SlipKind
 from hardware.speaker.sound import chime, write_wav
-
-
-@dataclass(frozen=True)
-class Finding:
-    """What was found about one device: ``sentence`` says it, ``what_to_do`` is empty when nothing has to be done."""
-
-    device: str
-    ok: bool
-    sentence: str
-    what_to_do: str = ""
 
 
 def run(
@@ -32,17 +22,19 @@ def run(
     out: TextIO | None = None,
     *,
     play: bool = False,
+    hall: HallSpecs | None = None,
 ) -> list[Finding]:
     """Look at each device that is configured (None: there is none) and report, on ``out`` as well if given.
 
-    Nothing is printed on paper; ``play`` plays the chime once. Never raises a HardwareError.
+    Nothing is printed on paper; ``play`` plays the chime once, lights lamps and writes on signs. Never raises a HardwareError.
     """
     checks: list[tuple[str, str | None, Callable[[str], Finding]]] = [
         ("printer", printer_spec, _printer),
         ("scanner", scanner_spec, _scanner),
         ("speaker", speaker_spec, lambda spec: _speaker(spec, play=play)),
     ]
-    findings = [_guarded(device, spec, check) for device, spec, check in checks if spec is not None]
+    checks += hall_checks(hall or HallSpecs(), play=play)
+    findings = [guarded(device, spec, check) for device, spec, check in checks if spec is not None]
     if out is not None:
         _write(findings, out)
     return findings
@@ -79,7 +71,7 @@ def print_test(
             "Look at it: no white stripes, nothing cut off at the sides" + ("." if missing else ", QR readable."),
         )
 
-    return _guarded("printer", spec, check)
+    return guarded("printer", spec, check)
 
 
 def _printer(spec: str) -> Finding:
@@ -129,23 +121,6 @@ def _speaker(spec: str, *, play: bool) -> Finding:
     return Finding("speaker", True, "The chime was played.", "If nobody heard it, check the volume and which output is chosen.")
 
 
-def _guarded(device: str, spec: str, check: Callable[[str], Finding]) -> Finding:
-    try:
-        return check(spec)
-    except HardwareError as error:
-        return Finding(device, False, f"{device.capitalize()}: {error}.", _remedy(error))
-
-
-def _remedy(error: HardwareError) -> str:
-    remedies: list[tuple[type[HardwareError], str]] = [
-        (ConfigurationError, "Correct the name of the device in the configuration."),
-        (PaperOut, "Put in a new roll, printing side towards the head."),
-        (DeviceAbsent, "Switch it on, and check the cable and the address."),
-        (DeviceTimeout, "Switch it off and on. If it prints but never answers, add status=no."),
-    ]
-    return next((words for kind, words in remedies if isinstance(error, kind)), "Switch it off and on, and try again.")
-
-
 def _write(findings: list[Finding], out: TextIO) -> None:
     for finding in findings:
         out.write(f"{'ok  ' if finding.ok else 'BAD '} {finding.device}: {finding.sentence}\n")
@@ -159,11 +134,12 @@ def _write(findings: list[Finding], out: TextIO) -> None:
 @click.option("--printer", help="Such as network:192.168.1.50:9100, usb:04b8:0202, file:/dev/usb/lp0, fake:FOLDER.")
 @click.option("--scanner", help="keyboard, or serial:/dev/ttyACM0.")
 @click.option("--speaker", help="auto, or program:aplay -q.")
+@hall_options
 @click.option("--print", "print_slip", is_flag=True, help="Print a test slip.")
-@click.option("--play", is_flag=True, help="Play the chime.")
-def main(printer: str | None, scanner: str | None, speaker: str | None, print_slip: bool, play: bool) -> None:
+@click.option("--play", is_flag=True, help="Play the chime, light the lamps, write on the signs.")
+def main(printer: str | None, scanner: str | None, speaker: str | None, hall: HallSpecs, print_slip: bool, play: bool) -> None:
     """Try the devices and say what to do. Exit status 1 when one of them is not well."""
-    findings = run(printer, scanner, speaker, sys.stdout, play=play)
+    findings = run(printer, scanner, speaker, sys.stdout, play=play, hall=hall)
     if print_slip and printer:
         findings.append(print_test(printer))
         _write(findings[-1:], sys.stdout)

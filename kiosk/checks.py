@@ -4,11 +4,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
-from caller_server.contract.views import TicketView
+from caller_server.contract.views import WALK_MINUTES, TicketView
 from kiosk.answers import Refusal, Unreachable
 
 DEFER_MINUTES = (5, 10, 15)
-WALK_MINUTES = (5, 10, 15, 20)
 
 
 class Verb(StrEnum):

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from caller_server.contract.views import BranchService, BranchView, Estimate, TicketView
+from caller_server.contract.views import BranchService, BranchView, Estimate, TicketView, Walk
 from config.translations import Texts
 from kiosk.clock import BranchClock
 from kiosk.state import Kiosk, Trouble, Troubled
@@ -35,6 +35,11 @@ def window(estimate: Estimate, local: BranchClock, t: Texts) -> str:
     if estimate.to is None:
         return t("estimate.not_before", clock=start)
     return f"{start}–{clock(local.local(estimate.to))}"
+
+
+def walk_note(walk: Walk, local: BranchClock, t: Texts) -> str:
+    """``kembali pukul 10.05``, or that staying is better than a walk so long."""
+    return t("walk.stay") if walk.back_by is None else t("walk.back_by", clock=clock(local.local(walk.back_by)))
 
 
 def people_ahead(service: BranchService, t: Texts) -> str:

@@ -35,6 +35,10 @@ slugs = st.from_regex(r"[a-z0-9][a-z0-9_-]{0,9}", fullmatch=True)
 days = st.dates().map(str)
 
 
+def _dashed(slug: str) -> str:
+    return slug.replace("_", "-")
+
+
 def clock(minutes: int) -> str:
     """Minutes since midnight as they are written."""
     return f"{minutes // 60:02}:{minutes % 60:02}"
@@ -87,6 +91,28 @@ def counters(draw: st.DrawFn, code: str, label: int, known: list[str]) -> dict[s
     }
 
 
+@st.composite
+def speeches(draw: st.DrawFn) -> dict[str, Any]:
+    moments = sorted(draw(st.sets(MINUTES, max_size=4)))
+    return {
+        "digits": draw(st.sampled_from(["one_by_one", "whole"])),
+        "chime": draw(st.booleans()),
+        "loudness": [{"at": clock(at), "percent": draw(st.integers(0, 100))} for at in moments],
+    }
+
+
+@st.composite
+def displays(draw: st.DrawFn, code: str, known: list[str], places: list[str]) -> dict[str, Any]:
+    return {
+        "code": code,
+        "layout": draw(st.sampled_from(["services", "calls", "playlist"])),
+        "services": draw(st.lists(st.sampled_from(known), unique=True)),
+        "counters": draw(st.lists(st.sampled_from(places), unique=True)),
+        "missed": draw(st.booleans()),
+        "reload_at": clock(draw(MINUTES)),
+    }
+
+
 policies = st.fixed_dictionaries(
     {},
     optional={
@@ -105,7 +131,7 @@ policies = st.fixed_dictionaries(
 def branch_files(draw: st.DrawFn, code: str = "bontang") -> BranchFile:
     """A branch of this code that passes every check."""
     known = draw(st.lists(st.sampled_from(CODES), min_size=1, max_size=5, unique=True))
-    places = draw(st.lists(slugs.map(lambda it: it.replace("_", "-")), min_size=1, max_size=4, unique=True))
+    places = draw(st.lists(slugs.map(_dashed), min_size=1, max_size=4, unique=True))
     labels = draw(st.lists(st.integers(1, 99), min_size=len(places), max_size=len(places), unique=True))
     languages = st.sampled_from([["id"], ["en"], ["id", "en"], ["en", "id"]])
     own_words = st.dictionaries(st.sampled_from(["id", "en"]), texts)
@@ -118,7 +144,9 @@ def branch_files(draw: st.DrawFn, code: str = "bontang") -> BranchFile:
             "languages": draw(languages),
             "voice": draw(languages | st.just([])),
             "is_stopped": draw(st.booleans()),
-            "texts": draw(st.dictionaries(st.sampled_from(["welcome", "slip", "phone"]), own_words)),
+            "texts": draw(st.dictionaries(st.sampled_from(["welcome", "slip", "phone", "ticker"]), own_words)),
+            "speech": draw(speeches()),
+            "displays": [draw(displays(it, known, places)) for it in draw(st.lists(slugs.map(_dashed), max_size=3, unique=True))],
             "policy": draw(policies),
             "hours": draw(weeks)
             | {"holidays": draw(st.lists(days, max_size=3)), "seasons": draw(st.lists(seasons(), max_size=2))},

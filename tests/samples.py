@@ -32,6 +32,11 @@ def ticket_view(**changes: Any) -> views.TicketView:
     return views.TicketView(**_ticket(**changes))
 
 
+def walks(*, worth: int = 10) -> list[views.Walk]:
+    """What each way out would mean: back by 10.05, and for a walk longer than ``worth`` minutes it is better to stay."""
+    return [views.Walk(minutes=n, back_by=_at(2, 5) if n <= worth else None) for n in views.WALK_MINUTES]
+
+
 def notice(message: str = "attention", **changes: Any) -> views.Notice:
     """What everyone is told; without ``texts`` the words that go with the recorded sentence, in both languages."""
     words = {

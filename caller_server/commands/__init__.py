@@ -9,6 +9,7 @@ COMMANDS = {  # name: (module:attribute, what it does)
     "demo": ("caller_server.commands.demo:demo", "Everything on one machine, with a demo branch."),
     "serve": ("caller_server.commands.serve:serve", "Run the server."),
     "kiosk": ("kiosk.__main__:main", "Run the touchscreen."),
+    "agent": ("hardware.agent.__main__:main", "Speak and show calls beside a loudspeaker, lamps and signs."),
     "db": ("caller_server.commands.db:db", "The database: upgrade, check, backup, restore."),
     "branch": ("caller_server.commands.branch:branch", "Branches: import, export, list."),
     "user": ("caller_server.commands.user:user", "People who work here, and how they sign in."),

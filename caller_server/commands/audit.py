@@ -111,9 +111,8 @@ class _Look(_Log):
 class _Looker:
     """Looks at the logs of one store, with the server's key."""
 
-    def __init__(self, auditing: Any, database: Any, clock: Any) -> None:
+    def __init__(self, auditing: Any, clock: Any) -> None:
         self._auditing = auditing
-        self._database = database
         self._clock = clock
 
     def seal(self, code: str) -> str | None:
@@ -123,20 +122,17 @@ class _Looker:
 
     def accounts_seal(self) -> str | None:
         """The same of the log of accounts and devices."""
-        from caller_server.storage.account_audit import open_account_log
-
-        with open_account_log(self._database) as read:
+        with self._auditing.open_accounts() as read:
             return _noted(read.newest)
 
     def accounts(self, language: str, expected: dict[int, str]) -> _Log:
         """The log of accounts and devices, verified."""
         from caller_server.domain.seal import ACCOUNTS
-        from caller_server.storage.account_audit import open_account_log
         from caller_server.usecases.audit import verify_accounts
         from caller_server.web.audit_verdict import VerdictWords
 
         words = VerdictWords(language)
-        with open_account_log(self._database) as read:
+        with self._auditing.open_accounts() as read:
             found = verify_accounts(read, self._auditing.key, expected=expected)
         return _Log(ACCOUNTS, words.verification(found), words)
 
@@ -170,6 +166,7 @@ def _branches(
 ) -> "Iterator[tuple[list[str], _Looker]]":
     """The branches that are asked for, and what looks at them and at the accounts."""
     from caller_server.domain.seal import ACCOUNTS
+    from caller_server.storage.account_audit import open_account_log
     from caller_server.storage.audit import AuditStore
     from caller_server.usecases.audit import Auditing
     from caller_server.wiring.secret import seal_key
@@ -179,8 +176,8 @@ def _branches(
         for each in ([code] if code else []) + [branch for branch, _, _ in noted if branch != ACCOUNTS]:
             if each not in known:
                 fail(f"there is no branch {each}")
-        auditing = Auditing(AuditStore(opened.database).open, seal_key(chosen))
-        yield [code] if code else known, _Looker(auditing, opened.database, opened.clock)
+        auditing = Auditing(AuditStore(opened.database).open, lambda: open_account_log(opened.database), seal_key(chosen))
+        yield [code] if code else known, _Looker(auditing, opened.clock)
 
 
 def _as_json(one: _Look) -> dict[str, Any]:

@@ -65,6 +65,7 @@ class _Demo:
         """Start everything, say where it is, and wait for Ctrl-C or for the server's end."""
         server = self._start("server", "caller_server", "serve")
         self._wait_for(server)
+        self._agent()
         self._say(self._phone_example(), kiosk := self._kiosk() if with_kiosk else None, with_kiosk=with_kiosk)
         if is_busy:
             officers = {counter: self._client(token) for counter, token in self.data.officer_tokens.items()}
@@ -119,12 +120,21 @@ class _Demo:
         if _why_no_kiosk() is not None:
             return None
         slips = f"fake:{self.chosen.demo_slips}"
-        options = ["--server", self.address, "--branch", demo_data.BRANCH, "--printer", slips, "--window", KIOSK_WINDOW]
+        options = ["--server", self.address, "--branch", demo_data.BRANCH, "--window", KIOSK_WINDOW]
+        options += ["--printer", slips, "--scanner", "keyboard", "--speaker", "auto"]
         return self._start("kiosk", "kiosk", *options, LAPAK_KIOSK_KEY=self.data.kiosk_key)
+
+    def _agent(self) -> None:
+        """Beside the display, which speaks here: a lamp and signs that write what they show into the agent's log."""
+        if not _has_agent():
+            return
+        options = ["--server", self.address, "--lamp", "fake", "--sign", "fake", "--sign", "fake?counter=bontang-1"]
+        self._start("agent", "hardware.agent", *options, LAPAK_AGENT_KEY=self.data.agent_key)
 
     def _say(self, phone: dict[str, Any] | None, kiosk: subprocess.Popen[bytes] | None, *, with_kiosk: bool) -> None:
         sign_in = f"{self.address}/sign-in"
-        lines: list[tuple[str, dict[str, Any], str]] = [("display", {}, f"{self.address}/display/{demo_data.BRANCH}")]
+        display = f"{self.address}/display/{demo_data.BRANCH}#key={self.data.display_key}"  # with it, phones can join
+        lines: list[tuple[str, dict[str, Any], str]] = [("display", {}, display)]
         lines += [
             (person.role, {"name": person.name}, f"{sign_in}/{self.data.links[person.name]}") for person in demo_data.LOOKED_AS
         ]
@@ -145,6 +155,8 @@ class _Demo:
             remarks.append(("kiosk.runs", {}))
         else:
             remarks.append((_why_no_kiosk() or "kiosk.off" if with_kiosk else "kiosk.off", {}))
+        if _has_agent():
+            remarks.append(("agent", {"log": self.folder / "agent.log"}))
         if self.chosen.clock_start:
             day, hour = f"{self.chosen.clock_start:%Y-%m-%d}", f"{self.chosen.clock_start:%H.%M}"
             remarks.append(("clock", {"day": day, "time": hour}))
@@ -170,6 +182,11 @@ def _why_no_kiosk() -> str | None:
     if not has_screen:
         return "kiosk.no_screen"
     return None if importlib.util.find_spec("kivy") else "kiosk.not_installed"
+
+
+def _has_agent() -> bool:
+    """Whether what the agent needs is installed."""
+    return all(importlib.util.find_spec(module) for module in ("serial", "socketio", "websocket"))
 
 
 def _is_free(host: str, port: int) -> bool:

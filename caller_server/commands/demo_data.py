@@ -46,6 +46,7 @@ class DemoData:
     take_link: str
     kiosk_key: str
     display_key: str
+    agent_key: str
     officer_tokens: dict[str, str]
 
 
@@ -73,6 +74,7 @@ def furnish(settings: Settings) -> DemoData:
             take_link=accounts.sign_in_link("rina"),
             kiosk_key=_device(opened, "kiosk-1", DeviceKind.KIOSK),
             display_key=_device(opened, "display-1", DeviceKind.DISPLAY),
+            agent_key=_device(opened, "agent-1", DeviceKind.AGENT),
             officer_tokens={counter: accounts.add_token(name) for counter, name in AT_COUNTERS.items()},
         )
 

@@ -8,6 +8,7 @@ import click
 from caller_server.commands.common import answer, as_json, with_settings
 from caller_server.commands.hardware import PRINTER_HELP
 from config.settings import Settings
+from hardware.hall_doctor import HallSpecs, hall_options
 
 
 @dataclass(frozen=True)
@@ -24,14 +25,24 @@ class Found:
 @click.option("--printer", help=PRINTER_HELP)
 @click.option("--scanner", help="keyboard, or serial:/dev/ttyACM0.")
 @click.option("--speaker", help="auto, or program:aplay -q.")
+@hall_options
+@click.option("--play", is_flag=True, help="Play the chime, light the lamps, write on the signs.")
 @as_json
 @with_settings
-def doctor(chosen: Settings, printer: str | None, scanner: str | None, speaker: str | None, is_json: bool) -> None:
+def doctor(
+    chosen: Settings,
+    printer: str | None,
+    scanner: str | None,
+    speaker: str | None,
+    hall: HallSpecs,
+    play: bool,
+    is_json: bool,
+) -> None:
     """Look at the database, the secret, the voice and the devices; exit status 1 when something is not well."""
     from hardware.doctor import run
 
     found = [*_database(chosen), _secret(chosen), *_voice(), _origin(chosen)]
-    found += [Found(f.device, f.ok, f.sentence, f.what_to_do) for f in run(printer, scanner, speaker)]
+    found += [Found(f.device, f.ok, f.sentence, f.what_to_do) for f in run(printer, scanner, speaker, hall=hall, play=play)]
     lines = []
     for one in found:
         lines.append(f"{'ok  ' if one.ok else 'BAD '} {one.what}: {one.sentence}")

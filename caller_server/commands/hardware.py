@@ -16,12 +16,17 @@ def voice() -> None:
 
 @voice.command()
 @click.option(
-    "--engine", type=click.Choice(["gtts", "espeak"]), default="gtts", show_default=True, help="gtts needs the Internet."
+    "--engine",
+    type=click.Choice(["gtts", "espeak", "command"]),
+    default="gtts",
+    show_default=True,
+    help="gtts needs the Internet.",
 )
+@click.option("--command", default="", help="For --engine command: a program that reads text and writes {file}, a WAV file.")
 @click.option("--language", "languages", multiple=True, default=("id", "en"), show_default=True)
 @click.option("--folder", type=click.Path(path_type=Path, file_okay=False), help="Where they go; the assets' own by default.")
 @as_json
-def build(engine: str, languages: tuple[str, ...], folder: Path | None, is_json: bool) -> None:
+def build(engine: str, command: str, languages: tuple[str, ...], folder: Path | None, is_json: bool) -> None:
     """Record every clip that announcements need. Goes on where it stopped; the old voice stays until the new one is whole."""
     from rich.console import Console
     from rich.progress import Progress
@@ -30,6 +35,8 @@ def build(engine: str, languages: tuple[str, ...], folder: Path | None, is_json:
     from hardware.errors import HardwareError
     from hardware.speaker.build import build_voice
 
+    if bool(command) is not (engine == "command"):
+        raise click.UsageError("--command belongs to --engine command: give both or none")
     try:
         with Progress(console=Console(stderr=True), disable=is_json, transient=True) as shown:
             task = shown.add_task("clips", total=None)
@@ -38,6 +45,7 @@ def build(engine: str, languages: tuple[str, ...], folder: Path | None, is_json:
                 languages,
                 folder or assets() / "sounds",
                 lambda clip, done, total: shown.update(task, completed=done, total=total, description=clip),
+                command,
             )
     except HardwareError as error:
         fail(f"not finished: {error}")

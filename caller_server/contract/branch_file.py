@@ -72,6 +72,13 @@ def _each_once(values: list[str]) -> list[str]:
     return values
 
 
+def _forwards(steps: list[Any]) -> list[Any]:
+    """Steps of one day, each at its own time and after the one before."""
+    if any(later.at <= earlier.at for earlier, later in pairwise(steps)):
+        raise PydanticCustomError("steps", "the times must be in order, each once")
+    return steps
+
+
 def _sorted(days: list[str]) -> list[str]:
     return sorted(set(days))
 
@@ -231,6 +238,35 @@ class CounterFile(_File):
         return self
 
 
+class LoudnessFile(_File):
+    """How loud the displays of a branch are from a time of day on; the last one of a day holds until the first of the next."""
+
+    at: Clock
+    percent: int = Field(ge=0, le=100)
+
+
+class SpeechFile(_File):
+    """How the branch's announcements sound: numbers ``one_by_one`` ("nol dua tiga") or ``whole`` ("dua puluh tiga")."""
+
+    digits: Literal["one_by_one", "whole"] = "one_by_one"
+    chime: bool = True
+    loudness: Annotated[list[LoudnessFile], Field(max_length=24), AfterValidator(_forwards)] = []
+
+
+class DisplayFile(_File):
+    """One lobby display, at ``/display/<branch>/<code>``; without services and counters it tells of all of them.
+
+    ``layout``: ``services`` (calls and what is offered), ``calls`` (calls only), ``playlist`` (calls and pictures or videos).
+    """
+
+    code: Slug
+    layout: Literal["services", "calls", "playlist"] = "services"
+    services: Annotated[list[Prefix], Field(max_length=60), AfterValidator(_each_once)] = []
+    counters: Annotated[list[Slug], Field(max_length=200), AfterValidator(_each_once)] = []
+    missed: bool = True
+    reload_at: Clock = "03:30"
+
+
 class BranchFile(_File):
     """A branch as its file describes it. Every service and counter that is named exists, and exists once."""
 
@@ -241,7 +277,9 @@ class BranchFile(_File):
     languages: Annotated[Languages, Field(min_length=1)] = ["id", "en"]
     voice: Languages = ["id"]
     is_stopped: bool = False
-    texts: dict[Literal["welcome", "slip", "phone"], dict[Language, LongText]] = {}
+    texts: dict[Literal["welcome", "slip", "phone", "ticker"], dict[Language, LongText]] = {}
+    speech: SpeechFile = SpeechFile()
+    displays: Annotated[list[DisplayFile], Field(max_length=40), AfterValidator(_codes_once)] = []
     policy: PolicyFile = PolicyFile()
     hours: HoursFile = HoursFile()
     services: Annotated[list[ServiceFile], Field(min_length=1, max_length=60), AfterValidator(_codes_once)]
@@ -259,6 +297,20 @@ class BranchFile(_File):
             if service.following is not None and service.following not in codes - {service.code}:
                 at = {"service": service.following, "at": f"services.{place}.following"}
                 raise PydanticCustomError("following", "{service} is no other service of this branch", at)
+        return self
+
+    @model_validator(mode="after")
+    def _shows_what_is_there(self) -> "BranchFile":
+        services, counters = ({part.code for part in parts} for parts in (self.services, self.counters))
+        for place, display in enumerate(self.displays):
+            for code in display.services:
+                if code not in services:
+                    at = {"service": code, "at": f"displays.{place}.services"}
+                    raise PydanticCustomError("unknown_service", "there is no service {service}", at)
+            for code in display.counters:
+                if code not in counters:
+                    at = {"counter": code, "at": f"displays.{place}.counters"}
+                    raise PydanticCustomError("unknown_counter", "there is no counter {counter}", at)
         return self
 
     @model_validator(mode="after")

@@ -8,7 +8,9 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstrai
 from caller_server.contract.views import StaffTicketView, TicketView
 
 Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=200)]
-Number = Annotated[str, StringConstraints(strip_whitespace=True, to_upper=True, pattern=r"^\s*[A-Za-z]{1,2}[0-9]{1,5}\s*$")]
+# A042, or one of a kiosk's own series: A-K2-07.
+NUMBER = r"[A-Za-z]{1,2}(-[Kk][0-9]{1,2}-)?[0-9]{1,5}"
+Number = Annotated[str, StringConstraints(strip_whitespace=True, to_upper=True, pattern=rf"^\s*{NUMBER}\s*$")]
 ServiceCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{1,2}$")]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
 Minutes = Annotated[int, Field(strict=True, ge=0, le=180)]
@@ -199,13 +201,20 @@ class SignIn(BaseModel):
 
 
 class DeviceHeartbeat(BaseModel):
-    """A device says that it is there and how it is: ``paper`` is ``ok``, ``near_end``, ``out`` or ``unknown``."""
+    """A device says that it is there and how it is: ``paper`` is ``ok``, ``near_end``, ``out`` or ``unknown``.
+
+    ``faults`` are words of its own. Some mean something to the branch as well: ``help_wanted`` (somebody at the kiosk asks for a
+    member of staff), ``alone`` (numbers are given out that the server does not know yet), ``offline_refused`` (some that it did
+    not take). ``box_celsius`` is the temperature of its box, ``sent_at`` the time by its own clock, so that a wrong one is seen.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     version: Annotated[str, StringConstraints(max_length=40)]
     paper: Annotated[str, StringConstraints(pattern=r"^(ok|near_end|out|unknown)$")] = "unknown"
     faults: list[Annotated[str, StringConstraints(max_length=80)]] = Field(default_factory=list, max_length=10)
+    box_celsius: Annotated[float, Field(ge=-60, le=200)] | None = None
+    sent_at: AwareDatetime | None = None
 
 
 class Enrol(BaseModel):

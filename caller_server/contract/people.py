@@ -81,7 +81,10 @@ class LinkAnswer(Told):
 
 
 class DeviceRow(Told):
-    """A device as last heard of; one that is not enrolled has a code that nobody has typed yet."""
+    """A device as last heard of; one that is not enrolled has a code that nobody has typed yet.
+
+    ``series`` is that of the numbers which a kiosk gives out while it is cut off: A-K2-07 is of 2.
+    """
 
     name: str
     kind: str
@@ -93,6 +96,9 @@ class DeviceRow(Told):
     faults: list[str]
     is_revoked: bool
     is_enrolled: bool
+    box_celsius: float | None
+    clock_offset_s: float | None
+    series: int | None
 
 
 class DevicesAnswer(Told):

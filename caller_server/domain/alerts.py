@@ -1,7 +1,7 @@
 """What needs a supervisor now: found from the state of the branch, gone with its cause. Pure; the same picture gives the same."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from caller_server.domain.branch import Policy
@@ -10,6 +10,18 @@ from caller_server.domain.shift import Shift, ShiftState
 from caller_server.domain.ticket import Ticket, TicketStatus
 
 DEVICE_SILENT = timedelta(seconds=90)  # three heartbeats missed
+BOX_HOT_ABOVE = 80.0  # degrees Celsius: small computers slow down from there, and stop soon after
+CLOCK_WRONG_ABOVE_S = 60.0  # slips tell the time to the minute
+HELP_WANTED, ALONE, REFUSED = "help_wanted", "alone", "offline_refused"  # faults that mean something to the branch
+HOT, CLOCK = "box_hot", "clock_wrong"
+# What lasts at a device and needs somebody: the kind of its alert, and whether that is urgent.
+TROUBLES = {
+    HELP_WANTED: ("kiosk_help", True),
+    REFUSED: ("offline_refused", True),
+    HOT: ("device_hot", True),
+    CLOCK: ("device_clock", False),
+    ALONE: ("device_alone", False),
+}
 NOBODY_THERE = timedelta(minutes=5)  # so long may people wait for a service whose counter is just being opened
 
 
@@ -24,12 +36,13 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Device:
-    """A device: when it was last heard of, and how its paper is since when."""
+    """A device: when it was last heard of, how its paper is since when, and since when each of its troubles lasts."""
 
     name: str
     seen_at: datetime | None
     paper: str | None = None
     paper_since: datetime | None = None
+    troubles: Mapping[str, datetime] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -201,6 +214,20 @@ def _devices(picture: Picture) -> Iterator[Alert]:
         if kind:
             since = device.paper_since or picture.day_began
             yield Alert(key=f"{kind}:{device.name}", kind=kind, urgent=kind == "paper_out", since=since, device=device.name)
+        for trouble, (kind, urgent) in TROUBLES.items():
+            if trouble in device.troubles:
+                since = device.troubles[trouble]
+                yield Alert(key=f"{kind}:{device.name}", kind=kind, urgent=urgent, since=since, device=device.name)
+
+
+def troubles(faults: Iterable[str], box_celsius: float | None, clock_offset_s: float | None) -> set[str]:
+    """What is wrong with a device that says so: its faults, and what follows from its temperature and its clock."""
+    found = set(faults)
+    if box_celsius is not None and box_celsius > BOX_HOT_ABOVE:
+        found.add(HOT)
+    if clock_offset_s is not None and abs(clock_offset_s) > CLOCK_WRONG_ABOVE_S:
+        found.add(CLOCK)
+    return found
 
 
 def is_silent(device: Device, now: datetime) -> bool:

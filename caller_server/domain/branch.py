@@ -159,10 +159,35 @@ class Hours:
 
 
 @dataclass(frozen=True)
+class Speech:
+    """How announcements sound. ``digits`` of a number are said ``one_by_one`` or ``whole``; ``loudness`` is the percentage from a
+    time of day on, in order.
+    """
+
+    digits: str = "one_by_one"
+    chime: bool = True
+    loudness: tuple[tuple[time, int], ...] = ()
+
+
+@dataclass(frozen=True)
+class Display:
+    """A lobby display of its own: its ``layout`` (``services calls playlist``), the services and counters it tells of (empty:
+    all), whether it lists missed numbers, and when it loads itself anew.
+    """
+
+    code: str
+    layout: str = "services"
+    services: tuple[ServiceCode, ...] = ()
+    counters: tuple[CounterCode, ...] = ()
+    missed: bool = True
+    reload_at: time = time(3, 30)
+
+
+@dataclass(frozen=True)
 class Branch:
     """One office with its own lobby, counters, hours and time zone. The business day ends at ``cut_off`` in branch time.
 
-    ``texts`` are its own words by place (``welcome``, ``slip``, ``phone``) and language.
+    ``texts`` are its own words by place (``welcome``, ``slip``, ``phone``, ``ticker``) and language.
     """
 
     code: BranchCode
@@ -177,6 +202,8 @@ class Branch:
     counters: tuple[Counter, ...] = ()
     is_stopped: bool = False
     texts: dict[str, dict[str, str]] = field(default_factory=dict)
+    speech: Speech = field(default_factory=Speech)
+    displays: tuple[Display, ...] = ()
 
     def service(self, code: str) -> Service:
         """The service with this code. Raises NotFound."""

@@ -128,6 +128,27 @@ class Screened(BranchEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class NumbersLeased(BranchEvent):
+    """Numbers were set aside for a kiosk, to be given out while it is cut off: by service the first and the last."""
+
+    kind: ClassVar[str] = "numbers_leased"
+    device: str
+    numbers: dict[ServiceCode, list[int]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class NumbersVoided(BranchEvent):
+    """Numbers that were set aside will not be given out: by service runs of them, each with its first and last.
+
+    ``device`` None: those of all kiosks, because the day's work ended.
+    """
+
+    kind: ClassVar[str] = "numbers_voided"
+    device: str | None
+    numbers: dict[ServiceCode, list[list[int]]]
+
+
+@dataclass(frozen=True, kw_only=True)
 class SettingsChanged(BranchEvent):
     """The branch was described anew. ``changes`` are ``{path, before, after}`` each."""
 

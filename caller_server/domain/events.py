@@ -1,12 +1,15 @@
 """What happened to a ticket: facts in the past tense, frozen. The log keeps them; ``ticket.apply`` folds them into the row."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from enum import StrEnum
 from types import UnionType
 from typing import Any, ClassVar, get_args, get_type_hints
 
 from caller_server.domain.ids import CounterCode, ServiceCode
+
+# Fields that hardly any event has: the log keeps them only where they say something.
+SELDOM: dict[str, bool] = {"is_seldom": True}
 
 
 class LineReason(StrEnum):
@@ -33,6 +36,14 @@ class Event:
 
 @dataclass(frozen=True, kw_only=True)
 class TicketTaken(Event):
+    """A number was given out. What is seldom is about one that a kiosk gave out while it was cut off from the server.
+
+    ``given_at`` is that moment, by the kiosk's clock as far as it can be believed; ``joined_order`` is the place in line that
+    goes with it, ``own_order`` counts the numbers that the kiosk gave out so, ``printed`` is what became of the slip.
+    ``instead_of`` is the number that was given out to the same person before, and never reached the kiosk. ``is_late``: its day
+    was over by then.
+    """
+
     kind: ClassVar[str] = "taken"
     number: str
     service: ServiceCode
@@ -40,6 +51,12 @@ class TicketTaken(Event):
     priority: bool
     walk_minutes: int | None
     appointment_at: datetime | None = None
+    given_at: datetime | None = field(default=None, metadata=SELDOM)
+    joined_order: int | None = field(default=None, metadata=SELDOM)
+    own_order: int | None = field(default=None, metadata=SELDOM)
+    printed: str | None = field(default=None, metadata=SELDOM)
+    instead_of: str | None = field(default=None, metadata=SELDOM)
+    is_late: bool = field(default=False, metadata=SELDOM)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -186,7 +203,12 @@ _HINTS = {kind: get_type_hints(event) for kind, event in BY_KIND.items()}  # loo
 
 def detail(event: Any) -> dict[str, Any]:
     """What the log keeps of an event (a dataclass) beside its kind and time, as plain JSON values."""
-    return {field.name: _plain(getattr(event, field.name)) for field in fields(event) if field.name != "at"}
+    told = {found: getattr(event, found.name) for found in fields(event) if found.name != "at"}
+    return {
+        found.name: _plain(value)
+        for found, value in told.items()
+        if not (found.metadata.get("is_seldom") and value == found.default)
+    }
 
 
 def _plain(value: Any) -> Any:
@@ -199,7 +221,7 @@ def from_log(kind: str, at: datetime, stored: dict[str, Any]) -> Event:
     """The event that the log tells of. Raises KeyError for a kind this program does not know."""
     event = BY_KIND[kind]
     hints = _HINTS[kind]
-    values = {field.name: _revive(hints[field.name], stored[field.name]) for field in fields(event) if field.name in stored}
+    values = {found.name: _revive(hints[found.name], stored[found.name]) for found in fields(event) if found.name in stored}
     return event(at=at, **values)
 
 

@@ -156,8 +156,8 @@ class _Asking:
         return any(not any(near.service in counter.services for near in self.near) for counter in served)
 
     def has_room(self, person: Person) -> bool:
-        """Whether the lobby will still be under its cap when this person comes in, nine times in ten; or the turn is at hand by then:
-        those who sit there far behind in the line must not keep out whose turn it is.
+        """Whether the lobby will still be under its cap when this person comes in, nine times in ten; or the turn is at
+        hand by then: those who sit there far behind in the line must not keep out whose turn it is.
         """
         cap = self.rule.cap_with(len(self.counters))
         trip_min = person.walk_min + GETTING_UP_MIN

@@ -114,10 +114,15 @@ class _Lane:
         return [group[-1] for group in (self.ordinary, self.priority, self.appointments) if group]
 
 
-def _turn(ticket: Ticket) -> tuple[float, int]:
+def _turn(ticket: Ticket) -> tuple[float, int, float]:
     """Sorts a class backwards: as joined, appointments by their time."""
     at = ticket.appointment_at.timestamp() if ticket.appointment_at else 0.0
-    return (-at, -ticket.joined_order)
+    return (-at, *_backwards(ticket))
+
+
+def _backwards(ticket: Ticket) -> tuple[int, float]:
+    """Sorts those who joined last to the front."""
+    return (-ticket.joined_order, -ticket.issued_at.timestamp())
 
 
 @dataclass
@@ -156,7 +161,7 @@ class _Interleaving:
         for ticket in sorted((t for t in tickets if t.returned_order is None), key=_turn):
             self._put(ticket)
         self._returned = [(_calls_to_wait(t, calls, policy), t) for t in tickets if t.returned_order is not None]
-        self._returned.sort(key=lambda pair: (-pair[0], -pair[1].joined_order))
+        self._returned.sort(key=lambda pair: (-pair[0], *_backwards(pair[1])))
 
     def run(self) -> Iterator[Standing]:
         for placed in range(self._left):
@@ -193,9 +198,7 @@ class _Interleaving:
         if shares is None:
             return self._lanes[None]
         lanes = [(service, lane) for service, lane in self._lanes.items() if lane.heads()]
-        return min(
-            lanes, key=lambda pair: (shares.due(pair[0] or ServiceCode("")), min(t.joined_order for t in pair[1].heads()))
-        )[1]
+        return min(lanes, key=lambda pair: (shares.due(pair[0] or ServiceCode("")), min(t.joined for t in pair[1].heads())))[1]
 
     def _next(self, lane: _Lane) -> Standing:
         appointment = lane.appointments[-1] if lane.appointments else None
@@ -212,7 +215,7 @@ class _Interleaving:
         """The next of the ordinary and the priority people."""
         if not lane.priority:
             return _standing(lane.ordinary[-1])
-        if not lane.ordinary or lane.priority[-1].joined_order < lane.ordinary[-1].joined_order:
+        if not lane.ordinary or lane.priority[-1].joined < lane.ordinary[-1].joined:
             return _standing(lane.priority[-1])
         if self._others >= self._policy.priority_ratio:
             return Standing(lane.priority[-1], LineReason.PRIORITY)
@@ -223,7 +226,7 @@ class _Interleaving:
     def _with_share(self, standing: Standing) -> Standing:
         """A call that only its service's share explains says so."""
         joined_before = any(
-            head.joined_order < standing.ticket.joined_order
+            head.joined < standing.ticket.joined
             for lane in self._lanes.values()
             for head in lane.heads()
             if head.line_class is not TicketClass.APPOINTMENT
@@ -257,10 +260,10 @@ def _with_passed_over(standings: list[Standing], over: list[Ticket]) -> list[Sta
     """Those passed over keep their row: before the first ordinary ticket that joined after them."""
     if not over:
         return standings
-    waiting_rows = sorted(over, key=lambda t: -t.joined_order)
+    waiting_rows = sorted(over, key=_backwards)
     merged: list[Standing] = []
     for standing in standings:
-        while waiting_rows and waiting_rows[-1].joined_order < standing.ticket.joined_order:
+        while waiting_rows and waiting_rows[-1].joined < standing.ticket.joined:
             merged.append(Standing(waiting_rows.pop(), LineReason.JOINED, passed_over=True))
         merged.append(standing)
     merged.extend(Standing(ticket, LineReason.JOINED, passed_over=True) for ticket in reversed(waiting_rows))

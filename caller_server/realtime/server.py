@@ -34,6 +34,7 @@ log = logging.getLogger(__name__)
 LIVE_EVERY_S = 5.0
 TICK_S = 1.0
 PAGES_TOLD_EVERY_S = 10.0
+SILENT_FORGOTTEN_EVERY_S = 10.0
 ANSWERS_NOTED_EVERY_S = 5.0
 LAST_WORDS_S = 0.3  # for `bye` to leave before the sockets close
 
@@ -95,6 +96,11 @@ class Realtime:
         """How the holder of a ticket can be reached now."""
         return self._presence.reach(ticket)
 
+    def asked(self, branch: BranchCode, ticket: TicketId) -> None:
+        """A page without a socket asked for its ticket: it counts as open for a minute."""
+        if self._presence.asked(branch, ticket):
+            self._publisher.reach_changed(branch)
+
     def open_sockets(self) -> dict[str, int]:
         """Open sockets of this process by namespace."""
         return {str(namespace): count for namespace, count in self.watchers.counts().items()}
@@ -108,6 +114,7 @@ class Realtime:
         self._tasks.spawn(lambda: self._every(guard.EVERY_S, self._guard.check))
         self._tasks.spawn(lambda: self._every(LIVE_EVERY_S, self._publisher.look_again))
         self._tasks.spawn(lambda: self._every(ANSWERS_NOTED_EVERY_S, self._note_answers))
+        self._tasks.spawn(lambda: self._every(SILENT_FORGOTTEN_EVERY_S, self._forget_silent))
         if isinstance(self._relay, RedisRelay):
             self._tasks.spawn(lambda: self._every(PAGES_TOLD_EVERY_S, self._tell_pages))
 
@@ -152,6 +159,10 @@ class Realtime:
         eio_sid = self._server.manager.eio_sid_from_sid(watch.sid, str(watch.namespace))
         socket: Any = self._server.eio.sockets.get(eio_sid)
         return socket is not None and not socket.last_ping  # the library notes a ping's time until its answer comes
+
+    def _forget_silent(self) -> None:
+        for branch in self._presence.forget_silent():
+            self._publisher.reach_changed(branch)
 
     def _tell_pages(self) -> None:
         self._relay.pages(self._presence.open_here())

@@ -1,6 +1,6 @@
 """Tables of people and devices. Every secret is here as a hash only, but the seed of one-time codes, which is encrypted."""
 
-from sqlalchemy import JSON, Boolean, CheckConstraint, Column, ForeignKey, Integer, String, Table, false
+from sqlalchemy import JSON, Boolean, CheckConstraint, Column, Float, ForeignKey, Integer, String, Table, UniqueConstraint, false
 
 from caller_server.storage.metadata import metadata
 from caller_server.storage.types import UtcDateTime
@@ -64,8 +64,14 @@ device = Table(
     Column("paper", String(8)),
     Column("paper_since", UtcDateTime),
     Column("faults", JSON),
+    Column("troubles", JSON(none_as_null=True)),  # since when each fault lasts, a hot box and a wrong clock as well
+    Column("box_celsius", Float),
+    Column("clock_offset_s", Float),  # by how much its clock is ahead of ours
+    Column("series", Integer),  # of the numbers that a kiosk gives out while it is cut off: A-K2-07
     Column("is_revoked", Boolean, nullable=False, default=False),
     CheckConstraint("kind IN ('kiosk', 'display', 'agent')", name="kind"),
+    CheckConstraint("series IS NULL OR (kind = 'kiosk' AND series BETWEEN 1 AND 99)", name="series"),
+    UniqueConstraint("branch", "series"),
 )
 
 device_code = Table(

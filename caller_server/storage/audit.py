@@ -4,12 +4,13 @@ import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
+from functools import cached_property
 from heapq import merge
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, Table, Text, bindparam, cast, select
 
-from caller_server.domain.audit import DayRows, Newest, Sealed
+from caller_server.domain.audit import DayCounts, DayRows, Newest, Sealed
 from caller_server.domain.branch import Branch
 from caller_server.domain.errors import NotFound
 from caller_server.domain.ids import BranchCode, ServiceCode, TicketId
@@ -62,13 +63,18 @@ class AuditReader:
         return sorted(found)
 
     def span(self, day: date) -> tuple[int, int] | None:
-        closings = self._connection.execute(DAYS_CLOSED, {"b_branch": self._branch_id}).all()
-        first, begins = 1, str(closings[0].detail.get("day")) if closings else self.day.isoformat()
-        for seq, told in closings:
+        first, begins = 1, str(self._closings[0][1].get("day")) if self._closings else self.day.isoformat()
+        for seq, told in self._closings:
             if begins == day.isoformat():
                 return first, seq
             first, begins = seq + 1, str(told.get("next_day"))
         return (first, self._last()) if begins == day.isoformat() else None
+
+    @cached_property
+    def _closings(self) -> list[tuple[int, dict[str, Any]]]:
+        """Where each day ended: few among very many events, and asked for with every day."""
+        closings = self._connection.execute(DAYS_CLOSED, {"b_branch": self._branch_id})
+        return [(row.seq, row.detail) for row in closings]
 
     def _last(self) -> int:
         """The last event there is, whatever the branch says."""
@@ -135,14 +141,20 @@ class AuditReader:
         return None
 
     def rows(self, day: date) -> DayRows:
+        """What the tables say of a day. A ticket that joined after its day was over is a late one, as are all of a day on which
+        only a kiosk was at work.
+        """
         of_day = {table: (table.c.branch_id == self._branch_id) & (table.c.day == day) for table in _BY_DAY}
-        tickets = self._connection.execute(select(*rows.TICKET_COLUMNS).where(of_day[tables.ticket]))
+        span = self.span(day)
+        found = self._connection.execute(select(*rows.TICKET_COLUMNS).where(of_day[tables.ticket]))
+        tickets = {TicketId(row.id): rows.ticket(row, self.branch.code) for row in found}
         counts = self._connection.execute(select(tables.service_day).where(of_day[tables.service_day]))
         people = self._connection.execute(select(tables.screening_day).where(of_day[tables.screening_day])).first()
         return DayRows(
-            {TicketId(row.id): rows.ticket(row, self.branch.code) for row in tickets},
-            {ServiceCode(row.service): (row.waiting, row.issued) for row in counts},
+            tickets,
+            {ServiceCode(row.service): DayCounts(row.waiting, row.issued, row.numbered, row.own_series) for row in counts},
             {result: getattr(people, result) for result in SCREENED} if people else {},
+            frozenset(ticket.id for ticket in tickets.values() if span is None or ticket.joined_order > span[1]),
         )
 
 

@@ -1,16 +1,18 @@
 """Devices in the database; the Devices of usecases/accounts.py."""
 
 import secrets
-from collections.abc import Sequence
+from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, case, delete, insert, literal, select, update
+from sqlalchemy import Connection, bindparam, case, delete, insert, literal, select, text, update
 
+from caller_server.domain.alerts import troubles
 from caller_server.domain.errors import NotFound
+from caller_server.domain.numbering import MOST_SERIES
 from caller_server.storage.account_log import AnyRow, Part, check_branch, hashed, new_secret
 from caller_server.storage.account_tables import device, device_code
 from caller_server.usecases import people as rules
 from caller_server.usecases import staff as checks
-from caller_server.usecases.accounts import Device, DeviceKind, DeviceStatus, NotSignedIn, Staff
+from caller_server.usecases.accounts import Device, DeviceKind, DeviceReport, DeviceStatus, NotSignedIn, Staff
 
 CODE_SIGNS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # nothing that is read as something else
 CODE_LENGTH = 10  # 50 bits, good for half an hour and ten tries a minute
@@ -48,6 +50,8 @@ class DeviceStore(Part):
         checks.check_device(name)
         rules.check_place(by, branch)
         check_branch(connection, branch)
+        if kind is DeviceKind.KIOSK:
+            _one_kiosk_at_a_time(connection)
         old = connection.execute(select(device).where(device.c.name == name)).first()
         if old is not None:
             rules.check_name_is_free(by, name, old.branch, is_in_use=old.key_hash is not None and not old.is_revoked)
@@ -58,7 +62,15 @@ class DeviceStore(Part):
             connection.execute(delete(device_code).where(device_code.c.device_id == old.id))
         made = connection.execute(
             insert(device)
-            .values(name=name, kind=str(kind), branch=branch, key_hash=key_hash, created_at=self._clock(), is_revoked=False)
+            .values(
+                name=name,
+                kind=str(kind),
+                branch=branch,
+                key_hash=key_hash,
+                created_at=self._clock(),
+                is_revoked=False,
+                series=_free_series(connection, branch) if kind is DeviceKind.KIOSK else None,
+            )
             .returning(device.c.id)
         )
         return int(made.scalar_one())
@@ -85,16 +97,28 @@ class DeviceStore(Part):
             row = connection.execute(_DEVICE_OF_KEY, {"hash": hashed(key)}).first()
         return None if row is None else _device(row)
 
-    def device_seen(self, device_: Device, version: str, paper: str, faults: Sequence[str]) -> None:
+    def device_seen(self, device_: Device, report: DeviceReport) -> None:
         """Note that a device is there, and how it is."""
+        now = self._clock()
+        offset_s = report.clock_offset_s(now)
         with self._database.writer() as connection:
-            now = self._clock()
-            is_same = (device.c.paper == paper) & device.c.paper_since.is_not(None)
+            is_same = (device.c.paper == report.paper) & device.c.paper_since.is_not(None)
             since = case((is_same, device.c.paper_since), else_=literal(now, device.c.paper_since.type))
+            before = connection.execute(select(device.c.troubles).where(device.c.id == device_.id)).scalar() or {}
+            lasting = troubles(report.faults, report.box_celsius, offset_s)
             connection.execute(
                 update(device)
                 .where(device.c.id == device_.id)
-                .values(seen_at=now, version=version, paper=paper, paper_since=since, faults=list(faults))
+                .values(
+                    seen_at=now,
+                    version=report.version,
+                    paper=report.paper,
+                    paper_since=since,
+                    faults=list(report.faults),
+                    box_celsius=report.box_celsius,
+                    clock_offset_s=offset_s,
+                    troubles={name: before.get(name, now.isoformat()) for name in sorted(lasting)} or None,
+                )
             )
 
     def devices(self) -> list[DeviceStatus]:
@@ -116,8 +140,34 @@ class DeviceStore(Part):
             self._note(connection, by, "device_revoked", name, row.branch, device=row.kind)
 
 
+def _one_kiosk_at_a_time(connection: Connection) -> None:
+    """Put new kiosks in line, so that no two get the same series. SQLite's writers are in line."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("LOCK TABLE device IN SHARE ROW EXCLUSIVE MODE"))
+
+
+def _free_series(connection: Connection, branch: str) -> int | None:
+    """The series of a new kiosk's own numbers: one that no kiosk of the branch ever had, since slips of it may still be about.
+
+    When all were had, that of the kiosk whose key was taken away first. None while so many are in use.
+    """
+    had = connection.execute(
+        select(device.c.id, device.c.series, device.c.is_revoked)
+        .where(device.c.branch == branch, device.c.series.is_not(None))
+        .order_by(device.c.id)
+    ).all()
+    newest = max((row.series for row in had), default=0)
+    if newest < MOST_SERIES:
+        return newest + 1
+    given_up = next((row for row in had if row.is_revoked), None)
+    if given_up is None:
+        return None
+    connection.execute(update(device).where(device.c.id == given_up.id).values(series=None))
+    return int(given_up.series)
+
+
 def _device(row: AnyRow) -> Device:
-    return Device(row.id, row.name, DeviceKind(row.kind), row.branch)
+    return Device(row.id, row.name, DeviceKind(row.kind), row.branch, row.series)
 
 
 def _status(row: AnyRow) -> DeviceStatus:
@@ -130,4 +180,7 @@ def _status(row: AnyRow) -> DeviceStatus:
         row.is_revoked,
         row.key_hash is not None,
         row.paper_since,
+        row.box_celsius,
+        row.clock_offset_s,
+        {name: datetime.fromisoformat(since) for name, since in (row.troubles or {}).items()},
     )

@@ -9,12 +9,12 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
-from caller_server.storage import account_tables, tables, waiting_tables
+from caller_server.storage import account_tables, lease_tables, tables, waiting_tables
 from caller_server.storage.engine import open_database
 from caller_server.storage.metadata import metadata
 
 # Importing the tables is what puts them on the metadata.
-__all__ = ["account_tables", "check", "tables", "upgrade", "waiting_tables"]
+__all__ = ["account_tables", "check", "lease_tables", "tables", "upgrade", "waiting_tables"]
 
 
 def alembic_config(connection: Connection | None = None) -> Config:

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, CompoundSelect, and_, bindparam, func, literal, literal_column, or_, select, union_all
 
 from caller_server.domain.events import LineReason
-from caller_server.domain.ticket import Place
+from caller_server.domain.ticket import LEAVES_COUNTER, Place
 from caller_server.storage.rows import TICKET_COLUMNS, WAITING_COLUMNS
 from caller_server.storage.tables import (
     alert_seen,
@@ -27,6 +27,9 @@ from caller_server.storage.tables import (
 # Words that partial indexes are made for stand in the statement itself: SQLite cannot match a bound value with an index's WHERE.
 _WAITING = ticket.c.state == literal_column("'waiting'")
 _AT_COUNTER = ticket.c.state.in_([literal_column("'called'"), literal_column("'serving'")])
+
+# Those who joined at the same moment of the branch got their numbers from a cut-off kiosk: among them its own time decides.
+AS_JOINED = (ticket.c.joined_order, ticket.c.issued_at)
 
 TODAY = and_(ticket.c.branch_id == bindparam("b_branch"), ticket.c.day == bindparam("b_day"))
 _CALLS_TODAY = and_(
@@ -50,21 +53,20 @@ TICKETS_AT_COUNTERS = select(*TICKET_COLUMNS).where(TODAY, _AT_COUNTER)
 TICKETS = select(*TICKET_COLUMNS).where(
     (ticket.c.branch_id + 0) == bindparam("b_branch"), ticket.c.id.in_(bindparam("b_ids", expanding=True))
 )
-WAITING = select(*WAITING_COLUMNS).where(TODAY, _WAITING).order_by(ticket.c.joined_order)
+WAITING = select(*WAITING_COLUMNS).where(TODAY, _WAITING).order_by(*AS_JOINED)
 OPEN_TICKETS = (
-    select(*TICKET_COLUMNS)
-    .where(TODAY, ticket.c.state.in_(("waiting", "called", "serving", "parked")))
-    .order_by(ticket.c.joined_order)
+    select(*TICKET_COLUMNS).where(TODAY, ticket.c.state.in_(("waiting", "called", "serving", "parked"))).order_by(*AS_JOINED)
 )
 _LINED_UP = func.coalesce(ticket.c.lined_up_at, ticket.c.issued_at, type_=_SINCE)
 LONGEST_WAITS = select(ticket.c.service, func.min(_LINED_UP, type_=_SINCE)).where(TODAY, _WAITING).group_by(ticket.c.service)
 WAITS_SINCE = (
     select(ticket.c.number)
     .where(TODAY, _WAITING, ticket.c.service == bindparam("b_service"), bindparam("b_since", type_=_SINCE) == _LINED_UP)
-    .order_by(ticket.c.joined_order)
+    .order_by(*AS_JOINED)
     .limit(1)
 )
-PLACES = select(ticket.c.place, func.count()).where(TODAY, _WAITING).group_by(ticket.c.place)
+_IS_COMING = ticket.c.coming_at.is_not(None)
+PLACES = select(ticket.c.place, _IS_COMING, func.count()).where(TODAY, _WAITING).group_by(ticket.c.place, _IS_COMING)
 PARKED = (
     select(*TICKET_COLUMNS)
     .where(TODAY, ticket.c.state == "parked", ticket.c.counter == bindparam("b_counter"))
@@ -152,6 +154,18 @@ RECENT_CALLS = _CALL_OF_A_TICKET.where(
     ticket_event.c.attempt == 1, ticket_event.c.detail["reason"].as_string() != literal(str(LineReason.PARKED))
 )
 CALLS_AT = RECENT_CALLS.where(ticket_event.c.detail["counter"].as_string() == bindparam("b_counter"))
+_LAST_CALLED_AT = (  # found from the newest call backwards
+    select(ticket_event.c.ticket_id)
+    .where(_CALLS_TODAY, ticket_event.c.detail["counter"].as_string() == bindparam("b_counter"))
+    .order_by(ticket_event.c.seq.desc())
+    .limit(1)
+    .scalar_subquery()
+)
+LEFT_AT = select(func.max(ticket_event.c.at, type_=ticket_event.c.at.type)).where(
+    ticket_event.c.ticket_id == _LAST_CALLED_AT,
+    ticket_event.c.kind.in_([event.kind for event in LEAVES_COUNTER]),
+    ticket_event.c.detail["counter"].as_string() == bindparam("b_counter"),
+)
 RECENT_CALLS_OF = RECENT_CALLS.where(ticket_event.c.service.in_(bindparam("b_services", expanding=True)))
 HISTORY = (
     select(ticket_event.c.seq, ticket_event.c.kind, ticket_event.c.at, ticket_event.c.actor, ticket_event.c.detail)
@@ -185,6 +199,8 @@ TALLIES = select(
     service_day.c.state,
     service_day.c.quota,
     service_day.c.quota_gone_at,
+    service_day.c.numbered,
+    service_day.c.own_series,
 ).where(service_day.c.branch_id == bindparam("b_branch"), service_day.c.day == bindparam("b_day"))
 ENDED = (
     select(ticket.c.state, func.count())
@@ -217,7 +233,7 @@ def heads(how_many: int, staged: bool) -> CompoundSelect[Any]:
             ticket.c.returned_order.is_(None),
             ticket.c.appointment_at.is_(None),
         )
-        .order_by(ticket.c.joined_order)
+        .order_by(*AS_JOINED)
         .limit(1)
         for place in range(how_many)
         for priority in (False, True)
@@ -230,7 +246,7 @@ def heads(how_many: int, staged: bool) -> CompoundSelect[Any]:
             ticket.c.appointment_at.is_not(None),
             ticket.c.returned_order.is_(None),
         )
-        .order_by(ticket.c.appointment_at, ticket.c.joined_order)
+        .order_by(ticket.c.appointment_at, *AS_JOINED)
         .limit(1)
         for place in range(how_many)
     )

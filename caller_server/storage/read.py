@@ -12,9 +12,12 @@ from caller_server.domain.events import LineReason
 from caller_server.domain.ids import CounterCode, OfficerName, ServiceCode, TicketId
 from caller_server.domain.line import RecentCall
 from caller_server.domain.shift import Shift
-from caller_server.domain.ticket import Ticket
+from caller_server.domain.ticket import Place, Ticket
+from caller_server.domain.whereabouts import Whereabouts
+from caller_server.domain.whereabouts import count as count_places
 from caller_server.storage import queries, rows
 from caller_server.storage.forecasts import ForecastReads
+from caller_server.storage.lobby import LobbyReads
 from caller_server.storage.outbox import ReachReads
 from caller_server.usecases.ports import Call, CounterDay, DayFigures, Given, LogEntry, Note, Screenings, Seen, Tally
 
@@ -22,7 +25,7 @@ TIMES_LOOKED_AT = 120  # newest service times of a branch, for what is left of t
 USUAL_OVER = 60  # service times looked at for "usual", newest first
 
 
-class BranchReader(ForecastReads, ReachReads):
+class BranchReader(ForecastReads, ReachReads, LobbyReads):
     """Implements ``usecases.ports.BranchRead``."""
 
     def __init__(self, connection: Connection, branch: Branch, row: Row[Any], now: datetime) -> None:
@@ -185,9 +188,14 @@ class BranchReader(ForecastReads, ReachReads):
         found: str | None = self._ask(queries.WAITS_SINCE, b_service=service, b_since=since).scalar()
         return found
 
-    def places(self) -> dict[str, int]:
+    def left_at(self, counter: CounterCode) -> datetime | None:
+        """When the ticket that was called last to this counter today left it."""
+        found: datetime | None = self._ask(queries.LEFT_AT, b_counter=counter).scalar()
+        return found
+
+    def whereabouts(self) -> Whereabouts:
         """How many of those who wait are where."""
-        return {place: count for place, count in self._ask(queries.PLACES)}
+        return count_places((Place(place), bool(is_coming), many) for place, is_coming, many in self._ask(queries.PLACES))
 
     def last_officers(self) -> dict[CounterCode, OfficerName]:
         """Who had each counter last today, whether they still do or not."""

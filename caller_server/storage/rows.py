@@ -12,12 +12,14 @@ from caller_server.domain.branch import (
     Branch,
     Counter,
     CounterKind,
+    Display,
     Hours,
     Outcome,
     Paper,
     Policy,
     Season,
     Service,
+    Speech,
     Week,
 )
 from caller_server.domain.events import LineReason
@@ -126,6 +128,24 @@ def branch(row: Row[Any], services: list[Service], counters: list[Counter]) -> B
         counters=tuple(counters),
         is_stopped=settings.get("is_stopped", False),
         texts=settings.get("texts", {}),
+        speech=_speech(settings.get("speech", {})),
+        displays=tuple(map(_display, settings.get("displays", []))),
+    )
+
+
+def _speech(settings: Mapping[str, Any]) -> Speech:
+    loudness = tuple((time.fromisoformat(step["at"]), step["percent"]) for step in settings.get("loudness", []))
+    return Speech(settings.get("digits", "one_by_one"), settings.get("chime", True), loudness)
+
+
+def _display(settings: Mapping[str, Any]) -> Display:
+    return Display(
+        settings["code"],
+        settings["layout"],
+        tuple(map(ServiceCode, settings["services"])),
+        tuple(map(CounterCode, settings["counters"])),
+        settings["missed"],
+        time.fromisoformat(settings["reload_at"]),
     )
 
 

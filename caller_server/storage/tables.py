@@ -82,9 +82,11 @@ service_day = Table(
     Column("branch_id", ForeignKey("branch.id"), primary_key=True),
     Column("day", Date, primary_key=True),
     Column("service", String(2), primary_key=True),
-    Column("issued", Integer, nullable=False, default=0),
+    Column("issued", Integer, nullable=False, default=0),  # tickets that were taken
+    Column("numbered", Integer, nullable=False, server_default="0"),  # the highest number given out or set aside for a kiosk
+    Column("own_series", Integer, nullable=False, server_default="0"),  # tickets of kiosks' own series, which have other numbers
     Column("waiting", Integer, nullable=False, default=0),  # kept with every change of state, so that nobody has to count
-    Column("last_called", String(8)),
+    Column("last_called", String(16)),
     Column("state", String(6), nullable=False, server_default="open"),  # for this day only; the settings say it for every day
     Column("quota", Integer),  # for this day, in place of the weekday's
     Column("quota_gone_at", UtcDateTime),
@@ -97,7 +99,7 @@ ticket = Table(
     Column("id", String(32), primary_key=True),
     Column("branch_id", ForeignKey("branch.id"), nullable=False),
     Column("day", Date, nullable=False),
-    Column("number", String(8), nullable=False),
+    Column("number", String(16), nullable=False),
     Column("service", String(2), nullable=False),
     Column("state", String(9), nullable=False),
     Column("joined_order", Integer, nullable=False),
@@ -138,7 +140,7 @@ ticket = Table(
     CheckConstraint("state NOT IN ('called', 'serving', 'parked') OR counter IS NOT NULL", name="held"),
     CheckConstraint("state <> 'waiting' OR counter IS NULL", name="not_held"),
     CheckConstraint("(state IN ('served', 'no_show', 'cancelled', 'expired')) = (ended_at IS NOT NULL)", name="ended"),
-    Index("ix_ticket_line", "branch_id", "day", "state", "service", "priority", "joined_order"),
+    Index("ix_ticket_line", "branch_id", "day", "state", "service", "priority", "joined_order", "issued_at"),
 )
 # A counter serves one ticket: a second one at the same counter fails here whatever the program believes.
 Index(

@@ -1,6 +1,6 @@
 """One branch, locked, in one transaction: what is written to its queue."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -17,6 +17,7 @@ from caller_server.domain.branch_events import DayClosed, HelpAsked, HelpEnded, 
 from caller_server.domain.errors import NotAllowedNow, RequestIdReused
 from caller_server.domain.events import Event, NoteAdded, TicketCalled, TicketReinstated, TicketReopened, TicketTaken
 from caller_server.domain.ids import CounterCode, ServiceCode, TicketId
+from caller_server.domain.numbering import read_own
 from caller_server.domain.reach import Ladder
 from caller_server.domain.shift import Shift
 from caller_server.domain.ticket import Ticket, TicketStatus
@@ -28,6 +29,7 @@ from caller_server.usecases.forecasts import Forecast, ShownWindow
 from caller_server.usecases.ports import Actor, Commit, Request
 
 REQUESTS_KEPT = timedelta(days=2)
+ADDED = ("waiting", "issued", "own_series")  # counts of a service's day that only ever change by some
 
 INSERT_REQUEST = insert(tables.request)
 INSERT_TICKET = insert(tables.ticket)
@@ -79,19 +81,34 @@ class BranchUnit(BranchWrites, ReachWrites):
     # tickets
 
     def take(
-        self, event: TicketTaken, *, ticket_id: TicketId, token_hash: str, holder_hash: str | None, count: int, actor: Actor
+        self,
+        event: TicketTaken,
+        *,
+        ticket_id: TicketId,
+        token_hash: str,
+        holder_hash: str | None,
+        count: int | None,
+        actor: Actor,
+        day: date | None = None,
     ) -> Ticket:
-        """Issue a ticket: its row, its event, and the service's count of the day."""
+        """Issue a ticket: its row, its event, and the service's counts of the day.
+
+        ``count`` is the number's place in the server's series; None for one that a kiosk gave out by itself, and ``day`` is then
+        the business day on which it did.
+        """
         seq = self._events.take_seq()
-        new = ticket_rules.taken(event, ticket_id=ticket_id, branch=self.branch.code, day=self.day, seq=seq)
+        new = ticket_rules.taken(event, ticket_id=ticket_id, branch=self.branch.code, day=day or self.day, seq=seq)
         values = rows.ticket_values(new) | {
             "branch_id": self._branch_id,
             "token_hash": token_hash,
             "holder_hash": holder_hash,
         }
         self._connection.execute(INSERT_TICKET, values)
-        gone = {"quota_gone_at": event.at} if self.is_last_of_quota(event.service, count) else {}
-        self._tally(event.service, waiting=1, issued=count, **gone)
+        numbered = {} if count is None else {"numbered": count}
+        own = 0 if read_own(event.number) is None else 1
+        self._tally(event.service, day=new.day, waiting=1, issued=1, own_series=own, **numbered)
+        if new.day == self.day and (numbered or own):
+            self._note_quota(event.service, event.at)
         self._log(seq, new, event, actor)
         return new
 
@@ -123,7 +140,7 @@ class BranchUnit(BranchWrites, ReachWrites):
             self._tally(ticket.service, waiting=-1)
             self._tally(changed.service, waiting=1)
         elif was and not waits:
-            self._tally(ticket.service, waiting=-1)
+            self._tally(ticket.service, day=ticket.day, waiting=-1)
         elif waits and not was:
             self._tally(changed.service, waiting=1)
 
@@ -140,7 +157,7 @@ class BranchUnit(BranchWrites, ReachWrites):
             "branch_id": self._branch_id,
             "seq": seq,
             "ticket_id": ticket.id,
-            "day": self.day,
+            "day": ticket.day,
             "hour": stage.joined_at.astimezone(ZoneInfo(self.branch.time_zone)).hour,
             "service": stage.service,
             "counter": stage.counter,
@@ -206,6 +223,7 @@ class BranchUnit(BranchWrites, ReachWrites):
         self._connection.execute(update(tables.ticket).where(held).values(holder_hash=None))
         self._connection.execute(delete(tables.request).where(tables.request.c.created_at < self.now - REQUESTS_KEPT))
         self._forget_messages()
+        self._forget_numbers()
         self.day = event.next_day
         self._change_branch(day=event.next_day, notice=None)
         self._events.branch(seq, event, actor)
@@ -234,23 +252,24 @@ class BranchUnit(BranchWrites, ReachWrites):
         """Keep the branch's number and seal as they are after the last event."""
         self._events.close()
 
-    def _tally(self, service: ServiceCode, *, waiting: int, **values: Any) -> None:
-        """Add ``waiting`` to those who wait for the service today, and set the other ``values``."""
-        row = {"branch_id": self._branch_id, "day": self.day, "service": service, "issued": 0, "waiting": waiting} | values
+    def _tally(self, service: ServiceCode, *, day: date | None = None, **values: Any) -> None:
+        """Change a service's day (today's without ``day``): the counts ``ADDED`` are added to, other values are set."""
+        row = {"branch_id": self._branch_id, "day": day or self.day, "service": service} | dict.fromkeys(ADDED, 0) | values
         self._connection.execute(_upsert_tally(self._insert, tuple(values)), row)
 
     def _log(self, seq: int, ticket: Ticket, event: Event, actor: Actor) -> None:
         self._tickets_changed[ticket.id] = None
         self.seq = seq
-        self._events.ticket(seq, ticket, event, actor, self.day)
+        self._events.ticket(seq, ticket, event, actor, ticket.day)
 
 
 @cache
 def _upsert_tally(insert_of: Any, names: tuple[str, ...]) -> Any:
-    """A service's day: when its row is there already, its ``waiting`` is added to and the columns ``names`` are set anew."""
-    statement = insert_of(tables.service_day)
-    changed = {name: statement.excluded[name] for name in names}
-    changed["waiting"] = tables.service_day.c.waiting + statement.excluded.waiting
+    """A service's day: when its row is there already, the columns ``names`` of it are added to or set anew."""
+    table = tables.service_day
+    statement = insert_of(table)
+    new = statement.excluded
+    changed = {name: table.c[name] + new[name] if name in ADDED else new[name] for name in names}
     return statement.on_conflict_do_update(index_elements=["branch_id", "day", "service"], set_=changed)
 
 

@@ -1,11 +1,13 @@
 """What supervisors and administrators write about a branch: its day, its services today, notices, alerts seen, settings."""
 
 from abc import abstractmethod
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, update
 
+from caller_server.domain import leases as lease_rules
 from caller_server.domain import numbering
 from caller_server.domain.branch import Branch
 from caller_server.domain.branch_events import (
@@ -15,21 +17,24 @@ from caller_server.domain.branch_events import (
     IssuingChanged,
     NoticeGiven,
     NoticeWithdrawn,
+    NumbersLeased,
+    NumbersVoided,
     QuotaChanged,
     Screened,
     ServiceStateChanged,
     SettingsChanged,
 )
 from caller_server.domain.ids import ServiceCode
+from caller_server.domain.leases import Lease
 from caller_server.storage import catalogue, tables
+from caller_server.storage.leases import LeaseWrites
 from caller_server.storage.log import Log
-from caller_server.storage.read import BranchReader
 from caller_server.usecases.ports import Actor
 
 FOR_ALL = (NoticeGiven, NoticeWithdrawn, SettingsChanged, DayEnded)  # shown by every screen of the branch
 
 
-class BranchWrites(BranchReader):
+class BranchWrites(LeaseWrites):
     """The part of a branch's unit that is not about single tickets."""
 
     _insert: Any
@@ -41,7 +46,7 @@ class BranchWrites(BranchReader):
         self._is_for_all = False
 
     @abstractmethod
-    def _tally(self, service: ServiceCode, *, waiting: int, **values: Any) -> None: ...
+    def _tally(self, service: ServiceCode, *, day: date | None = None, **values: Any) -> None: ...
 
     def record_branch(self, event: BranchEvent, actor: Actor) -> None:
         """Write that something was decided about the branch, and what it changes."""
@@ -66,11 +71,39 @@ class BranchWrites(BranchReader):
         """The branch as it is described now, in the form of its file."""
         return catalogue.read_branch(self._connection, self._branch_id)
 
-    def is_last_of_quota(self, code: ServiceCode, count: int) -> bool:
-        """Whether the ``count``-th number of a service is today's last."""
-        service = self.branch.service(code)
-        tally = self.tallies().get(code)
-        return numbering.quota_left(service, count, self.day, tally.quota if tally else None) == 0
+    def set_aside(self, event: NumbersLeased, leases: Sequence[Lease], device_id: int, actor: Actor) -> None:
+        """Set numbers aside for a kiosk: nobody else gets them any more, and they count against today's quota."""
+        seq = self._take_branch_seq()
+        self._keep_leases(seq, event, leases, device_id)
+        for service, (_, last) in event.numbers.items():
+            self._tally(service, numbered=last)
+            self._note_quota(service, event.at)
+        self._events.branch(seq, event, actor)
+
+    def void_leases(self, actor: Actor, device_id: int | None = None, device: str | None = None) -> None:
+        """What is set aside today and was not given out never will be: of one kiosk, or (None) of all.
+
+        ``device`` is the kiosk's name, for the log. Where nothing is set aside, nothing is written.
+        """
+        unused = self.leases(device_id)
+        if not unused:
+            return
+        event = NumbersVoided(at=self.now, device=device, numbers=lease_rules.voided(unused))
+        seq = self._take_branch_seq()
+        self._void_leases(event, device_id)
+        self._events.branch(seq, event, actor)
+
+    def _take_branch_seq(self) -> int:
+        self.seq = self._events.take_seq()
+        return self.seq
+
+    def _note_quota(self, code: ServiceCode, at: datetime) -> None:
+        """Note when today's last number of a service went."""
+        tally = self.tallies()[code]
+        if tally.quota_gone_at is None and code in {service.code for service in self.branch.services}:
+            service = self.branch.service(code)
+            if numbering.quota_left(service, tally.spent, self.day, tally.quota) == 0:
+                self._tally(code, quota_gone_at=at)
 
     def _apply(self, event: BranchEvent, seq: int, actor: Actor) -> None:
         match event:
@@ -79,9 +112,9 @@ class BranchWrites(BranchReader):
             case DayEnded():
                 self._change_branch(ended_on=self.day)
             case ServiceStateChanged():
-                self._tally(event.service, waiting=0, state=event.state)
+                self._tally(event.service, state=event.state)
             case QuotaChanged():
-                self._tally(event.service, waiting=0, quota=event.quota, quota_gone_at=None)
+                self._tally(event.service, quota=event.quota, quota_gone_at=None)
             case NoticeGiven():
                 until = event.until.isoformat() if event.until else None
                 what = {"message": event.message, "texts": event.texts, "given_at": event.at.isoformat(), "until": until}

@@ -18,6 +18,7 @@ from caller_server.usecases.staff import (
     AccountChange,
     Device,
     DeviceKind,
+    DeviceReport,
     DeviceStatus,
     Factor,
     InvalidAccount,
@@ -47,6 +48,7 @@ __all__ = [
     "Accounts",
     "Device",
     "DeviceKind",
+    "DeviceReport",
     "DeviceStatus",
     "Factor",
     "InvalidAccount",
@@ -184,7 +186,7 @@ class Devices(Protocol):
     def device_by_key(self, key: str) -> Device | None:
         """Which device holds this key; None for an unknown or revoked one."""
 
-    def device_seen(self, device: Device, version: str, paper: str, faults: Sequence[str]) -> None:
+    def device_seen(self, device: Device, report: DeviceReport) -> None:
         """Note that a device is there, and how it is."""
 
     def devices(self) -> list[DeviceStatus]:

@@ -122,7 +122,7 @@ def _write(unit: BranchUnit, wanted: BranchFile, found: tuple[rules.Change, ...]
 
 def _services_used(unit: BranchUnit) -> set[str]:
     """Services that had tickets today: their phones, slips and calls name them until the day ends."""
-    had = {code for code, tally in unit.tallies().items() if tally.issued or tally.waiting or tally.last_called}
+    had = {code for code, tally in unit.tallies().items() if tally.issued or tally.numbered or tally.waiting}
     return had | {ticket.service for ticket in unit.open_tickets()}
 
 

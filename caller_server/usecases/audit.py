@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Protocol
 
 from caller_server.domain import line as lines
@@ -24,7 +24,8 @@ from caller_server.domain.audit import (
 from caller_server.domain.branch import Branch
 from caller_server.domain.errors import NotFound
 from caller_server.domain.ids import BranchCode
-from caller_server.domain.seal import FIRST
+from caller_server.domain.seal import FIRST, Entry
+from caller_server.usecases.staff import AccountChange
 
 
 class AuditRead(Protocol):
@@ -63,13 +64,15 @@ class AccountLogRead(Protocol):
 
 
 OpenAudit = Callable[[BranchCode], AbstractContextManager[AuditRead]]  # raises NotFound
+OpenAccountLog = Callable[[], AbstractContextManager[AccountLogRead]]
 
 
 @dataclass(frozen=True)
 class Auditing:
-    """What looking back needs: the log opened for reading, and the key that it is sealed with."""
+    """What looking back needs: a branch's log and that of accounts opened for reading, and the key that they are sealed with."""
 
     open: OpenAudit
+    open_accounts: OpenAccountLog
     key: bytes
 
 
@@ -107,6 +110,14 @@ class DayAudit:
     verification: Verification
 
 
+@dataclass(frozen=True)
+class AccountsAudit:
+    """Changes of accounts and devices in a span of time, oldest first, and whether the whole log of them is as it was written."""
+
+    changes: tuple[AccountChange, ...]
+    verification: Verification
+
+
 def verify(read: AuditRead, key: bytes, *, day: date | None = None, expected: Mapping[int, str] | None = None) -> Verification:
     """Walk along the seals, play the events again, and compare with the tables: of one day, or of everything.
 
@@ -125,16 +136,45 @@ def verify(read: AuditRead, key: bytes, *, day: date | None = None, expected: Ma
     for left in [read.day, *read.days(), *replay.left] if day is None else [day, *replay.left]:
         if left not in replay.compared:
             replay.compare(left, read.rows(left))
+    replay.compare_late(read.rows, is_all=day is None)
     return Verification(day, first, check.last, check.events, check.not_sealed, check.seal, tuple(found.listed), found.more)
 
 
 def verify_accounts(read: AccountLogRead, key: bytes, *, expected: Mapping[int, str] | None = None) -> Verification:
     """Walk along the seals of the log of accounts and devices; ``expected`` as in ``verify``. Reads every change."""
+    return _walk_accounts(read, key, lambda _: None, expected)
+
+
+def look_back_at_accounts(
+    read: AccountLogRead, key: bytes, begin: datetime, end: datetime, branch: str | None = None
+) -> AccountsAudit:
+    """The changes from ``begin`` until before ``end``, of one branch or (None) of all, and whether the whole log is whole.
+
+    Reads every change.
+    """
+    found: list[AccountChange] = []
+
+    def note(entry: Entry) -> None:
+        if begin <= entry.at < end and branch in (None, entry.detail["branch"]):
+            found.append(_account_change(entry))
+
+    verification = _walk_accounts(read, key, note)
+    return AccountsAudit(tuple(found), verification)
+
+
+def _walk_accounts(
+    read: AccountLogRead, key: bytes, note: Callable[[Entry], None], expected: Mapping[int, str] | None = None
+) -> Verification:
     found = Findings()
     check = ChainCheck(key, found, expected=expected)
-    for _ in check.walk(read.events(), read.newest):
-        pass
+    for event in check.walk(read.events(), read.newest):
+        note(event.entry)
     return Verification(None, 1, check.last, check.events, check.not_sealed, check.seal, tuple(found.listed), found.more)
+
+
+def _account_change(entry: Entry) -> AccountChange:
+    told = entry.detail
+    return AccountChange(entry.at, entry.actor_kind, entry.actor, told["branch"], entry.kind, told["subject"], told["detail"])
 
 
 def look_back(read: AuditRead, key: bytes, day: date, *, number: str | None = None) -> DayAudit:

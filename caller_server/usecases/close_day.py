@@ -22,9 +22,10 @@ def roll(unit: BranchUnit, actor: Actor = SYSTEM) -> bool:
 
 
 def end_work(unit: BranchUnit, actor: Actor) -> None:
-    """What is open expires, and the counters close."""
+    """What is open expires, what is set aside for kiosks becomes void, and the counters close."""
     for ticket in unit.open_tickets():
         unit.record(ticket, rules.expire(ticket, now=unit.now), actor)
+    unit.void_leases(actor)
     for shift in unit.shifts():
         if shift.state is not shifts.ShiftState.CLOSED:
             unit.record_shift(

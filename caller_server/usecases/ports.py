@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Protocol
 
 from caller_server.contract.views import Reach
@@ -13,10 +13,13 @@ from caller_server.domain.branch_events import BranchEvent, DayClosed, HelpAsked
 from caller_server.domain.events import Event, NoteAdded, TicketTaken
 from caller_server.domain.ids import BranchCode, CounterCode, OfficerName, ServiceCode, TicketId
 from caller_server.domain.line import RecentCall
+from caller_server.domain.ranges import Asked
 from caller_server.domain.reach import Reached
 from caller_server.domain.shift import Shift
 from caller_server.domain.ticket import Ticket
+from caller_server.domain.whereabouts import Whereabouts
 from caller_server.usecases.forecasts import EndedStage, Forecast, KeepForecasts, Left, Newcomer, Outcome, ShownWindow
+from caller_server.usecases.lease_port import Leasing
 
 
 @dataclass(frozen=True)
@@ -73,8 +76,9 @@ class Commit:
 
 @dataclass(frozen=True)
 class Tally:
-    """A service's day so far: numbers issued, the number last called, how many wait for it now, and what was decided about it
-    for today: its state, another quota, and when that quota was reached.
+    """A service's day so far: tickets issued, the number last called, how many wait for it now, and what was decided about it
+    for today: its state, another quota, and when that quota was reached. ``numbered`` is the highest number that was given out or
+    set aside for a kiosk, ``own_series`` are the tickets with numbers of kiosks' own.
     """
 
     issued: int = 0
@@ -83,6 +87,13 @@ class Tally:
     state: str = "open"
     quota: int | None = None
     quota_gone_at: datetime | None = None
+    numbered: int = 0
+    own_series: int = 0
+
+    @property
+    def spent(self) -> int:
+        """What counts against the quota."""
+        return self.numbered + self.own_series
 
 
 @dataclass(frozen=True)
@@ -94,6 +105,15 @@ class Call:
     service: ServiceCode
     counter: CounterCode
     attempt: int
+    at: datetime
+
+
+@dataclass(frozen=True)
+class MissedNumber:
+    """A number that was missed ``at`` a time and may still come back."""
+
+    number: str
+    service: ServiceCode
     at: datetime
 
 
@@ -170,7 +190,9 @@ class Screenings:
 
 @dataclass(frozen=True)
 class DeviceState:
-    """A device of the branch as last heard of; ``paper_since`` is since when its paper is as it is."""
+    """A device of the branch as last heard of; ``paper_since`` is since when its paper is as it is, ``troubles`` are what else
+    lasts and since when.
+    """
 
     name: str
     kind: str
@@ -179,6 +201,9 @@ class DeviceState:
     paper: str | None
     paper_since: datetime | None
     faults: tuple[str, ...]
+    box_celsius: float | None = None
+    clock_offset_s: float | None = None
+    troubles: dict[str, datetime] = field(default_factory=dict)
 
 
 class BranchRead(Protocol):
@@ -207,12 +232,15 @@ class BranchRead(Protocol):
     def shifts(self) -> list[Shift]: ...
     def tallies(self) -> dict[ServiceCode, Tally]: ...
     def board_calls(self, limit: int) -> list[Call]: ...
+    def missed_numbers(self, limit: int) -> list[MissedNumber]: ...
+    def asked_in(self, within: timedelta) -> list[Asked]: ...
     def history(self, ticket_id: TicketId) -> list[LogEntry]: ...
     def calls_at(self, counter: CounterCode, limit: int) -> list[RecentCall]: ...
     def last_served_at(self, counter: CounterCode) -> Ticket | None: ...
     def held_by(self, holder_hash: str) -> Ticket | None: ...
     def waits_since(self, service: ServiceCode, since: datetime) -> str | None: ...
-    def places(self) -> dict[str, int]: ...
+    def left_at(self, counter: CounterCode) -> datetime | None: ...
+    def whereabouts(self) -> Whereabouts: ...
     def last_officers(self) -> dict[CounterCode, OfficerName]: ...
     def parked_counts(self) -> dict[CounterCode, int]: ...
     def notes(self, ticket_id: TicketId) -> list[Note]: ...
@@ -237,7 +265,7 @@ class BranchRead(Protocol):
     def reached_waiting(self) -> dict[TicketId, list[Reached]]: ...
 
 
-class BranchUnit(BranchRead, Protocol):
+class BranchUnit(BranchRead, Leasing, Protocol):
     """One branch locked for one change. Leaving without an error commits and then tells the world; an error undoes all."""
 
     settings_version: int
@@ -245,7 +273,15 @@ class BranchUnit(BranchRead, Protocol):
     def answered(self, actor: Actor, request: Request) -> tuple[TicketId | None, str] | None: ...
     def remember(self, actor: Actor, request: Request, ticket_id: TicketId | None, answer: str) -> None: ...
     def take(
-        self, event: TicketTaken, *, ticket_id: TicketId, token_hash: str, holder_hash: str | None, count: int, actor: Actor
+        self,
+        event: TicketTaken,
+        *,
+        ticket_id: TicketId,
+        token_hash: str,
+        holder_hash: str | None,
+        count: int | None,
+        actor: Actor,
+        day: date | None = None,
     ) -> Ticket: ...
     def record(self, ticket: Ticket, event: Event, actor: Actor) -> Ticket: ...
     def show(self, found: Forecast, window: ShownWindow | None) -> None: ...

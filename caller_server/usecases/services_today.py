@@ -47,7 +47,7 @@ class ServicesToday:
     def left(self, service: Service) -> int | None:
         """Numbers left today; None without a quota."""
         tally = self.tally(service.code)
-        return numbering.quota_left(service, tally.issued, self._read.day, tally.quota)
+        return numbering.quota_left(service, tally.spent, self._read.day, tally.quota)
 
     def state(self, service: Service) -> State:
         """Whether the service gives out numbers now, and if not, why."""

@@ -1,7 +1,7 @@
 """People who sign in and devices that hold a key: who they are, what is known of them, and for how long. Values and checks."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -140,6 +140,7 @@ class Device:
     name: str
     kind: DeviceKind
     branch: str
+    series: int | None = None  # of the numbers that a kiosk gives out while it is cut off
 
     @property
     def actor(self) -> Actor:
@@ -151,9 +152,24 @@ class Device:
 
 
 @dataclass(frozen=True)
+class DeviceReport:
+    """How a device says that it is. ``sent_at`` is by its own clock; None where that tells nothing."""
+
+    version: str
+    paper: str = "unknown"
+    faults: tuple[str, ...] = ()
+    box_celsius: float | None = None
+    sent_at: datetime | None = None
+
+    def clock_offset_s(self, now: datetime) -> float | None:
+        """By how many seconds its clock is ahead of ours, to a tenth."""
+        return None if self.sent_at is None else round((self.sent_at - now) / timedelta(seconds=1), 1)
+
+
+@dataclass(frozen=True)
 class DeviceStatus:
     """A device as last heard of; ``seen_at`` None means never. ``paper`` and ``faults`` are its own words,
-    ``paper_since`` is since when the paper is so.
+    ``paper_since`` is since when the paper is so. ``troubles`` are what lasts, and since when.
 
     One that is not enrolled has a code that nobody has typed yet.
     """
@@ -166,6 +182,9 @@ class DeviceStatus:
     is_revoked: bool
     is_enrolled: bool = True
     paper_since: datetime | None = None
+    box_celsius: float | None = None
+    clock_offset_s: float | None = None
+    troubles: dict[str, datetime] = field(default_factory=dict)
 
 
 def session_cookie(is_secure: bool) -> str:

@@ -51,7 +51,7 @@ def set_quota(
     def decide(unit: BranchUnit) -> BranchEvent:
         found = unit.branch.service(service)
         tally = unit.tallies().get(found.code, Tally())
-        return rules.set_quota(found, unit.day, issued=tally.issued, changed=tally.quota, quota=quota, note=note, now=unit.now)
+        return rules.set_quota(found, unit.day, issued=tally.spent, changed=tally.quota, quota=quota, note=note, now=unit.now)
 
     return _decide(ports, branch, actor, request, decide)
 

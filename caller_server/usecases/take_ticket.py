@@ -124,11 +124,9 @@ def _open_to(ports: Ports, unit: BranchUnit, what: str, holder: str) -> str:
 
 
 def _next_count(unit: BranchUnit, service: Service) -> int:
-    tally = unit.tallies().get(service.code)
-    again = numbers_again(unit.branch, service, unit.now)
-    issued = tally.issued if tally else 0
-    changed = tally.quota if tally else None
-    return numbering.next_count(service, issued, unit.day, changed, available_at=again, time_zone=unit.branch.time_zone)
+    tally = unit.tallies().get(service.code, Tally())
+    told = {"available_at": numbers_again(unit.branch, service, unit.now), "time_zone": unit.branch.time_zone}
+    return numbering.next_count(service, tally.numbered, unit.day, tally.quota, own_series=tally.own_series, **told)
 
 
 def _language(branch: Branch, wanted: str) -> str:

@@ -7,7 +7,7 @@ from apiflask import APIFlask
 from flask import Blueprint
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from caller_server.domain.ids import BranchCode
+from caller_server.domain.ids import BranchCode, TicketId
 from caller_server.usecases.accounts import Accounts
 from caller_server.usecases.administer import Descriptions
 from caller_server.usecases.audit import Auditing
@@ -101,6 +101,7 @@ def create_app(
     open_sockets: Callable[[], Mapping[str, int]] = dict,
     public_blueprints: Sequence[Blueprint] = (),
     apart: Callable[[Callable[[], Any]], Any] = lambda work: work(),
+    asked: Callable[[BranchCode, TicketId], None] = lambda branch, ticket: None,
 ) -> APIFlask:
     """The application with all its routes. Blueprints of others, such as the display's, are open to anybody in all their routes.
 
@@ -108,7 +109,7 @@ def create_app(
     ``descriptions`` says how branches are described, ``reports`` and ``scores`` count, ``reaching`` keeps how people want to be
     reached.
     ``health`` says whether commands can be taken, ``open_sockets`` how many sockets are open per namespace; ``apart`` does long
-    work where it holds nobody up.
+    work where it holds nobody up; ``asked`` hears of every ticket that a page asks for by itself.
     """
     app = _bare_app(settings)
     limiter = limits.make_limiter(settings)
@@ -128,6 +129,7 @@ def create_app(
         scores,
         reaching,
         apart=apart,
+        asked=asked,
     )
     keep(app, web)
     errors.register(app)

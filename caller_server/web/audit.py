@@ -8,11 +8,13 @@ from flask import Blueprint, Response, g, request
 
 from caller_server.contract.audit import AuditVerification, AuditView
 from caller_server.domain.audit import Group
+from caller_server.domain.branch import Branch
 from caller_server.domain.errors import NotFound
 from caller_server.domain.ids import BranchCode
-from caller_server.usecases.accounts import NotSignedIn, Staff
+from caller_server.usecases.accounts import NotSignedIn, Role, Staff
 from caller_server.web.access import LEADS, staff
 from caller_server.web.answers import as_json, view
+from caller_server.web.audit_accounts import AccountsView, accounts_view
 from caller_server.web.audit_view import NUMBER, Asked, as_printed, day_verification, day_view
 from caller_server.web.audit_words import AuditWords, short
 from caller_server.web.body import api_blueprint
@@ -54,7 +56,7 @@ def verify(branch: str) -> Response:
 @pages.get("/audit")
 @staff(*LEADS)
 def page() -> Response:
-    """The same for people, to look at and to print."""
+    """The same for people, to look at and to print; for administrators with the log of accounts and devices."""
     branch, chosen = own_branch(), language()
     refusal = None
     try:
@@ -72,6 +74,7 @@ def page() -> Response:
         branch=branch,
         person=person,
         found=found,
+        accounts=_accounts(branch, found.day, person, chosen),
         asked=asked,
         groups=list(Group),
         refusal=refusal,
@@ -89,6 +92,15 @@ def _look(code: BranchCode, asked: Asked) -> AuditView:
     web, chosen = here(), language()
     now = web.ports.clock()
     found: AuditView = web.apart(lambda: day_view(web.audit, code, asked, chosen, now))
+    return found
+
+
+def _accounts(branch: Branch, day: date, person: Staff, chosen: str) -> AccountsView | None:
+    """The log of accounts and devices, for those who may change them."""
+    if person.role is not Role.ADMINISTRATOR:
+        return None
+    web = here()
+    found: AccountsView = web.apart(lambda: accounts_view(web.audit, branch, day, person, chosen))
     return found
 
 

@@ -6,18 +6,21 @@ from datetime import date, datetime
 
 from caller_server.contract.audit import AuditScreened, AuditVerification, AuditView
 from caller_server.domain.audit import Group, Remark
-from caller_server.domain.ids import BranchCode
-from caller_server.domain.numbering import DIGITS
+from caller_server.domain.ids import BranchCode, ServiceCode
+from caller_server.domain.numbering import DIGITS, own_number
 from caller_server.usecases.audit import Auditing, look_back, verify
 from caller_server.web.audit_words import AuditWords
 
-NUMBER = re.compile(r"([A-Za-z]{1,2})([0-9]{1,5})")
+NUMBER = re.compile(r"([A-Za-z]{1,2})(?:-[Kk]([0-9]{1,2})-)?([0-9]{1,5})")
 
 
 def as_printed(number: str) -> str:
-    """The number as it stands on its slip: ``a42`` is ``A042``. What is no number comes back as it is."""
+    """The number as it stands on its slip: ``a42`` is ``A042``, ``a-k2-7`` is ``A-K2-07``. Else it comes back as it is."""
     found = NUMBER.fullmatch(number)
-    return f"{found[1].upper()}{int(found[2]):0{DIGITS}d}" if found else number
+    if found is None:
+        return number
+    letters, series, count = found[1].upper(), found[2], int(found[3])
+    return own_number(ServiceCode(letters), int(series), count) if series else f"{letters}{count:0{DIGITS}d}"
 
 
 @dataclass(frozen=True)

@@ -35,7 +35,7 @@ BY_KIND = {
 # Faults that the form itself finds are called as their sentences are.
 OWN = (
     "control", "zone", "day", "overlap", "repeated", "twice", "backwards", "asks_missing", "weight", "unknown_service",
-    "following", "label_twice",
+    "following", "label_twice", "unknown_counter", "steps",
 )  # fmt: skip
 LINE = re.compile(r"at line (\d+)")
 AT_END = "at end of document"  # as the reader of TOML says it

@@ -7,7 +7,7 @@ from typing import Any, cast
 from flask import Flask, current_app
 from flask_limiter import Limiter
 
-from caller_server.domain.ids import BranchCode
+from caller_server.domain.ids import BranchCode, TicketId
 from caller_server.usecases.accounts import Accounts
 from caller_server.usecases.administer import Descriptions
 from caller_server.usecases.audit import Auditing
@@ -43,7 +43,7 @@ class Web:
     """The web ring's surroundings. ``access`` has the rule of every endpoint; an endpoint without one is refused.
 
     ``line`` gives the line of a branch's snapshot, so that phones which poll share one computation. ``apart`` does long work
-    where it holds nobody up, and waits for its result.
+    where it holds nobody up, and waits for its result. ``asked`` hears of every ticket that a page asks for by itself.
     """
 
     ports: Ports
@@ -61,6 +61,7 @@ class Web:
     scores: ScoreCards
     reaching: Reaching
     access: dict[str, Access] = field(default_factory=dict)
+    asked: Callable[[BranchCode, TicketId], None] = field(default=lambda branch, ticket: None)
     line: LineMemo = field(default_factory=LineMemo)
     apart: Callable[[Callable[[], Any]], Any] = field(default=lambda work: work())
 

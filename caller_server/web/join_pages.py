@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from werkzeug.wrappers import Response as AnyResponse
 
 from caller_server.contract.commands import TakeTicket
-from caller_server.contract.views import BranchService, BranchView
+from caller_server.contract.views import WALK_MINUTES, BranchService, BranchView, Walk
 from caller_server.domain.errors import Forbidden, NotFound, OneTicketEach, QueueError
 from caller_server.domain.ids import BranchCode, TicketId
 from caller_server.usecases import joining, views
@@ -35,7 +35,7 @@ PHONE_KEPT_S = 24 * 3600
 PHONE_BYTES = 18
 SAID_BY_SCRIPTS = ("js.", "scan.", "mine.", "digit.", "number.")
 REFERRER = "same-origin"  # told nothing, a browser would say of the form that it comes from nowhere
-WALKS = (0, 5, 10, 15, 20)  # minutes; 0: here already
+WALKS = (0, *WALK_MINUTES)  # minutes; 0: here already
 
 
 @dataclass(frozen=True)
@@ -153,7 +153,7 @@ def _page(branch: BranchCode, choice: Choice, presence: Presence, refusal: Queue
         choice=choice,
         presence=presence,
         refusal=told.detail if told and told.code != "forbidden" else "",
-        walks=WALKS,
+        walks=_walks(service),
         phone=phone,
         request_id=uuid4(),
         clock=Clock(view.time_zone),
@@ -170,6 +170,12 @@ def _page_data(view: BranchView, presence: Presence, chosen: str) -> dict[str, A
     words = {key: text for surface in ("phone", "phone_more", "join") for key, text in texts(surface, chosen).for_page().items()}
     said = {key: text for key, text in words.items() if key.startswith(SAID_BY_SCRIPTS)}
     return {"branch": view.branch, "language": chosen, "pass": presence.pass_, "code": presence.code, "texts": said}
+
+
+def _walks(service: BranchService | None) -> list[tuple[int, Walk | None]]:
+    """The walks to choose from, each with what is known of it."""
+    told = {walk.minutes: walk for walk in service.walks} if service else {}
+    return [(minutes, told.get(minutes)) for minutes in WALKS]
 
 
 def _service(view: BranchView, code: str | None) -> BranchService | None:

@@ -90,6 +90,9 @@ UNKNOWN_TOKEN = Limit("30/minute", address, "unknown_token", exempt_when=_is_kno
 FOLLOW = (Limit("60/minute", _ticket, "follow"), UNKNOWN_TOKEN)
 ACT = (Limit("30/minute", _ticket, "act"), UNKNOWN_TOKEN)
 REACH = (Limit("12/minute", _ticket, "reach"), UNKNOWN_TOKEN)  # each may look up a name and change whom we write to
+# A kiosk holds numbers for hours, and what it gave out by itself comes a hundred at once.
+LEASES = (Limit("30/minute", _caller, "leases"),)
+UPLOADS = (Limit("120/minute", _caller, "uploads"),)
 # A code that was handed on is good for so many phones, and a pass for one number and its retries. Everybody in the lobby has
 # one address, so that one is generous; who invents codes is stopped, without stopping those beside who read them.
 PER_CODE = Limit("60/10 minute", _code, "code", exempt_when=lambda: step_sent() is None)
@@ -110,6 +113,8 @@ LIMITS: dict[str, tuple[Limit, ...]] = {
     "oidc.begin": PROVIDER,
     "oidc.finish": PROVIDER,
     "devices.enrol": ONE_TIME,
+    "devices.lease": LEASES,
+    "devices.take_in": UPLOADS,
     "pages.sign_in_by_link": ONE_TIME,
     "tickets.view": FOLLOW,
     "pages.follow": FOLLOW,

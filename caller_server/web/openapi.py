@@ -26,6 +26,7 @@ FILES = {
     "get_reports_as_pdf": "application/pdf",
     "get_score_as_csv": "text/csv",
 }
+LEASES = "post_devices_lease"
 SIGNING_IN = ("session", "second_factor", "enrol")
 ABOUT_ACCOUNTS = ("second_factor", "_people_")  # where somebody may be the last who can, or have it already
 CONFLICTS = (*QUEUE, "counter_busy", "call_limit_reached", "too_soon")
@@ -81,6 +82,8 @@ def _complete(operation: dict[str, Any], method: str, rule: Access) -> None:
     if method in WITH_BODY:
         codes.add(Code.INVALID_REQUEST)
         operation["requestBody"]["required"] = True
+        if name == LEASES:
+            codes.add(Code.REQUEST_ID_REUSED)
         if name.startswith(QUEUE_COMMANDS):
             codes.update({Code.REQUEST_ID_REUSED}, map(Code, CONFLICTS))
     if name in FILES:

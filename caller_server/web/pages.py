@@ -21,9 +21,11 @@ from caller_server.web.phone_app import SHELL_HEADER, shell_version
 from caller_server.web.sentences import Clock
 from caller_server.web.session import set_cookie
 from caller_server.web.staff_pages import branch_called, own_branch, show, staff_page
+from caller_server.web.tickets import note_page
 from config.translations import LANGUAGES, Texts, texts
 
 bp = Blueprint("pages", __name__)
+AGAIN = "again"  # in the address of a page without scripts that loads itself again; who opens it once may be a preview of a link
 
 
 @bp.get("/")
@@ -43,6 +45,8 @@ def follow(token: str) -> Response:
         page = show("phone/gone.html", t=texts("phone", chosen), language=chosen)
         page.status_code = 404
         return page
+    if AGAIN in request.args:
+        note_page()
     code, ticket_id = g.ticket
     with here().ports.read_branch(code, here().ports.clock()) as read:
         view, branch = views.ticket(read, read.ticket(ticket_id), here().line), read.branch

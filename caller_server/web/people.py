@@ -202,4 +202,7 @@ def _device(status: DeviceStatus) -> DeviceRow:
         faults=list(status.faults),
         is_revoked=status.is_revoked,
         is_enrolled=status.is_enrolled,
+        box_celsius=status.box_celsius,
+        clock_offset_s=status.clock_offset_s,
+        series=status.device.series,
     )

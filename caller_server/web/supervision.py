@@ -6,7 +6,7 @@ from typing import TypedDict
 from flask import Response, g
 
 from caller_server.contract import commands, supervision
-from caller_server.contract.commands import Command, StaffTicketAnswer
+from caller_server.contract.commands import NUMBER, Command, StaffTicketAnswer
 from caller_server.contract.views import LiveView, Screening, StaffTicketView
 from caller_server.domain.errors import NotFound
 from caller_server.domain.ids import BranchCode, CounterCode, ServiceCode
@@ -19,7 +19,7 @@ from caller_server.web.context import here
 from caller_server.web.errors import InvalidRequest
 from caller_server.web.guard import actor
 
-NUMBER = re.compile(r"[A-Z]{1,2}[0-9]{1,5}")
+NUMBER_SENT = re.compile(NUMBER)
 
 bp = api_blueprint("supervision")
 
@@ -39,8 +39,8 @@ def _in(command: Command) -> Where:
 def _number(written: str) -> str:
     """A number as it is printed. Raises NotFound for what cannot be one, before a database is asked for it."""
     number = written.strip().upper()
-    if not NUMBER.fullmatch(number):
-        raise NotFound("number", number=number[:8])
+    if not NUMBER_SENT.fullmatch(number):
+        raise NotFound("number", number=number[:16])
     return number
 
 

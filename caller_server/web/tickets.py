@@ -1,6 +1,6 @@
 """One ticket, for whoever holds its token: the view, and what the participant can do."""
 
-from flask import Response, g
+from flask import Response, g, request
 
 from caller_server.contract.commands import Arrive, Away, Coming, Defer, Leave, ReturnMissed, TicketAnswer
 from caller_server.contract.views import TicketView
@@ -25,11 +25,18 @@ def shown_ticket() -> TicketView:
         return views.ticket(read, read.ticket(ticket_id), here().line)
 
 
+def note_page() -> None:
+    """A page asks for its ticket: whoever holds it looks at it now. Kiosks and programs send a key, and are no such page."""
+    if g.ticket is not None and "Authorization" not in request.headers:
+        here().asked(*g.ticket)
+
+
 @bp.get("/tickets/<token>")
 @bp.output(TicketView)
 @participant
 def view(token: str) -> Response:
     """The ticket as its holder sees it."""
+    note_page()
     return answers.view(shown_ticket())
 
 

@@ -20,6 +20,7 @@ from caller_server.domain.errors import NotFound
 from caller_server.domain.ids import BranchCode
 from caller_server.realtime.server import Realtime, RealtimeSettings, create_realtime
 from caller_server.storage import migrate
+from caller_server.storage.account_audit import open_account_log
 from caller_server.storage.accounts import AccountStore
 from caller_server.storage.audit import AuditStore
 from caller_server.storage.branch import BranchStore
@@ -173,6 +174,9 @@ def device_states(accounts: AccountStore, branch: BranchCode) -> list[DeviceStat
             found.paper,
             found.paper_since,
             tuple(found.faults),
+            found.box_celsius,
+            found.clock_offset_s,
+            found.troubles,
         )
         for found in accounts.devices()
         if found.device.branch == branch and not found.is_revoked
@@ -199,7 +203,7 @@ def build(settings: Settings) -> Server:
         _web_settings(settings),
         branches=store.catalogue.codes,
         branch_of_counter=store.branches.branch_of_counter,
-        audit=Auditing(AuditStore(store.database).open, seal_key(settings)),
+        audit=_auditing(settings, store),
         descriptions=store.catalogue,
         reports=ReportStore(store.database),
         scores=ScoreCardStore(store.database),
@@ -208,6 +212,7 @@ def build(settings: Settings) -> Server:
         open_sockets=lambda: realtime.open_sockets(),
         public_blueprints=_blueprints(settings, ports),
         apart=jobs.apart(settings.async_mode),
+        asked=lambda branch, ticket: realtime.asked(branch, ticket),
     )
     realtime = create_realtime(app, ports, store.accounts, _realtime_settings(settings), store.branches.seq)
     looking = _estimator(settings, store, ports)
@@ -282,6 +287,10 @@ def _estimator(settings: Settings, store: Store, ports: Ports) -> estimator.Esti
     return estimator.Estimator(ports, store.catalogue.codes, variables, take_lease)
 
 
+def _auditing(settings: Settings, store: Store) -> Auditing:
+    return Auditing(AuditStore(store.database).open, lambda: open_account_log(store.database), seal_key(settings))
+
+
 def _web_settings(settings: Settings) -> WebSettings:
     per_minute = settings.device_takes_per_minute
     return WebSettings(
@@ -327,7 +336,8 @@ def _blueprints(settings: Settings, ports: Ports) -> list[Blueprint]:
         except NotFound:
             return None
 
-    found = [make_blueprint(load_board)]
+    media = Path(settings.media_folder) if settings.media_folder else None
+    found = [make_blueprint(load_board, media_folder=media, version=version(DISTRIBUTION))]
     if settings.demo_slips:
         settings.demo_slips.mkdir(parents=True, exist_ok=True)
         found.append(slips_blueprint(Path(settings.demo_slips)))

@@ -1,9 +1,12 @@
 // What the board shows: pure, from the board view and the time, to words and numbers that are ready to be put on the screen.
 // `words` is { t, clock, halves, spokenDigits } of the shared words.mjs, handed in so that this file needs no server to run.
 
+import { lineAt, pieces } from "./ticker.mjs";
+
 export const YELLOW_FOR = 60_000; // ms from called_at: the time in which a call is announced
 const CLOSED_AFTER = 600_000; // a branch that closed goes on calling those inside: "closed" waits for the last of them
 const EARLIER = 4;
+const EARLIER_ALONE = 6; // where nothing stands beside the calls
 const BELOW_FRESH = 3;
 
 /** The latest call of every number, newest first: a recall takes the place of the call before it. */
@@ -23,20 +26,23 @@ export function callParts(call, { t, halves, spokenDigits }) {
   };
 }
 
-/** The whole screen but for the announcement. `now` is the server's time in ms, `connection` and `sound` as main.mjs has them. */
-export function board(view, now, words, { connection, sound, heardAt }) {
+/** The whole screen but for the announcement. `now` is the server's time in ms, `connection` and `sound` as main.mjs has them,
+ *  `layout` what stands beside the calls. */
+export function board(view, now, words, { connection, sound, heardAt, layout = "services" }) {
   const { t, clock } = words;
   const calls = latestCalls(view.calls);
   const age = calls.length ? now - Date.parse(calls[0].called_at) : Infinity;
   const closed = isOver(view) && age > CLOSED_AFTER;
   const newest = closed ? null : calls[0];
-  const earlier = (closed ? calls : calls.slice(1)).slice(0, EARLIER);
+  const earlier = (closed ? calls : calls.slice(1)).slice(0, layout === "calls" ? EARLIER_ALONE : EARLIER);
   return {
     clock: clock(now, view.time_zone),
     date: dateOf(now, view.time_zone, t.language),
     newest: newest ? { ...callParts(newest, words), yellow: age < YELLOW_FOR } : nobody(closed, view, now, words),
     earlier: earlier.map((call) => ({ ...callParts(call, words), ago: ago(call.called_at, now, view.time_zone, words) })),
+    layout,
     services: services(view, words),
+    missed: missedNumbers(view, now, words),
     foot: foot(view, now, words, { connection, sound, heardAt, closed }),
     old: connection === "cut_off",
   };
@@ -57,12 +63,29 @@ export function freshCall(call, view, words, labelWords) {
   };
 }
 
-/** Where the recording of a call is, one address per language in the order they are spoken. */
-export const announcementUrls = (call, view, version) =>
-  view.voice.map((language) => {
-    const name = [call.number, call.kind, call.label.toUpperCase(), call.attempt, view.max_calls].join("-");
-    return `/display/announcements/${language}/${encodeURIComponent(name)}.wav?v=${version}`;
-  });
+/** What is told beside calls: people asked to come closer, a missed number, or a sentence such as a test. */
+export function toldParts(told, { t, spokenDigits }) {
+  const number = (of) => spokenDigits(of, t);
+  if (told.kind === "invited") {
+    const key = told.first === told.last ? "told.invited.one" : "told.invited.range";
+    return { icon: "walker", text: t(key, { first: number(told.first), last: number(told.last) }) };
+  }
+  if (told.kind === "missed") return { icon: "back", text: t("told.missed", { number: number(told.number) }) };
+  return { icon: told.kind === "sound_test" ? "speaker" : "bell", text: t(`told.${told.kind}`) };
+}
+
+/** The numbers that were missed and may still come back; null when there are none. */
+function missedNumbers({ missed = [] }, now, words) {
+  const still = missed.filter(({ until }) => Date.parse(until) > now);
+  if (still.length === 0) return null;
+  const { t } = words;
+  return { title: t("missed.title"), sentence: t("missed.sentence"), numbers: still.map(({ number }) => plateParts(number, words)) };
+}
+
+function plateParts(number, { t, halves, spokenDigits }) {
+  const [letters, digits] = halves(number);
+  return { letters, digits, aria: t("number.aria", { number: spokenDigits(number, t) }) };
+}
 
 function title(call, maxCalls, t) {
   if (call.attempt <= 1) return t("call.first");
@@ -132,7 +155,8 @@ function foot(view, now, words, { connection, sound, heardAt, closed }) {
   if (sound === "blocked" || sound === "broken") {
     return { fault: true, icon: "speaker-off", text: t("sound.off"), end: sound === "blocked" ? t("sound.unlock") : "", endIcon: null };
   }
-  const text = closed ? "" : view.open ? pauses(view, t) : `${t(`closed.${view.closed_because ?? "hours"}`)}. ${again(view, now, words)}`;
+  const state = closed ? "" : view.open ? pauses(view, t) : `${t(`closed.${view.closed_because ?? "hours"}`)}. ${again(view, now, words)}`;
+  const text = lineAt([state, ...pieces(view.ticker ?? "")].filter(Boolean), now);
   return { fault: false, icon: text ? "info" : null, text, end: t(`connection.${connection}`), endIcon: connection === "connected" ? "check" : null };
 }
 

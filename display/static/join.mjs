@@ -1,7 +1,7 @@
 // The code for joining by phone, which turns every half minute. Only a display that was given its key may ask for it, so that
 // nobody can open this page elsewhere and read the code from there.
 
-const KEPT = "lapak.display.key";
+export const KEPT = "lapak.display.key";
 const SOON = 5_000; // ms until the next try when nobody answered
 const REFUSED = 60_000; // ms until the next try when the key is not (any more) good
 const PAST_ITS_TURN = 60_000; // ms for which a code is still accepted after the next one is shown

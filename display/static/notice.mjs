@@ -1,4 +1,4 @@
-// What everyone is told: which notice holds now, how it is written, and where its recorded sentence is. Pure.
+// What everyone is told: which notice holds now, and how it is written. Pure.
 
 const ICONS = {
   attention: "info", paused: "pause", resumed: "check", numbers_gone: "paper", closing_soon: "clock", leave_building: "walker",
@@ -17,7 +17,3 @@ export function noticeParts(view, now, { t }) {
   const text = notice.texts[t.language] ?? notice.text;
   return { icon: ICONS[notice.message] ?? "info", text, leaving: isLeaving(notice), long: text.length > 70 };
 }
-
-/** Where the recorded sentence of a notice is, one address per language in the order they are spoken. */
-export const messageUrls = ({ message }, view, version) =>
-  view.voice.map((language) => `/display/messages/${language}/${encodeURIComponent(message)}.wav?v=${version}`);

@@ -3,8 +3,9 @@
 const PATIENCE = 25_000; // ms; a machine without a sound device may never report the end
 const PROBE = "/assets/sounds/silence.wav";
 
-/** `sound` becomes "on", "blocked" (the browser waits for a touch or key) or "broken"; onSound is told when it changes. */
-export function player(audio, onSound, { patience = PATIENCE } = {}) {
+/** `sound` becomes "on", "blocked" (the browser waits for a touch or key) or "broken"; onSound is told when it changes.
+ *  `volume()`, from 0 to 1, is asked before each sound. */
+export function player(audio, onSound, { patience = PATIENCE, volume = () => 1 } = {}) {
   let sound = null;
   let playing = Promise.resolve();
   let stop = () => {}; // what is playing now
@@ -39,6 +40,7 @@ export function player(audio, onSound, { patience = PATIENCE } = {}) {
       };
       audio.onended = () => done("played");
       audio.onerror = () => done("failed");
+      audio.volume = volume();
       audio.src = url;
       Promise.resolve(audio.play()).catch((error) => done(error.name === "NotAllowedError" ? "blocked" : "failed"));
     });
@@ -51,10 +53,10 @@ export function player(audio, onSound, { patience = PATIENCE } = {}) {
     return result === "played";
   }
 
-  /** The chime, then the voices in their order. A voice that is missing is left out: the words are on the screen. */
+  /** The chime (null: none), then the voices in their order. A voice that is missing is left out: the words are on the screen. */
   async function announce(chime, voices) {
     const mine = turn;
-    if (!(await check(chime))) return;
+    if (!(await check(chime ?? PROBE))) return;
     for (const voice of voices) if (mine === turn) await play(voice);
   }
 

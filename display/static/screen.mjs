@@ -1,23 +1,7 @@
-// Puts what board.mjs worked out on the screen. A part is rebuilt only when what it shows has changed, so a display that
-// runs for weeks neither flickers nor gathers nodes.
+// Puts what board.mjs worked out on the screen.
 
 import { icon } from "/static/shared/icons.mjs";
-
-const shown = new Map();
-
-function part(id, model, build) {
-  const key = JSON.stringify(model);
-  if (shown.get(id) === key) return;
-  shown.set(id, key);
-  build(document.getElementById(id), model);
-}
-
-function el(tag, className, ...children) {
-  const element = document.createElement(tag);
-  element.className = className;
-  element.append(...children);
-  return element;
-}
+import { el, part, plate } from "./parts.mjs";
 
 export function showBoard(model) {
   part("date", model.date, (place, text) => (place.textContent = text));
@@ -25,8 +9,19 @@ export function showBoard(model) {
   part("newest", model.newest, newest);
   part("earlier", model.earlier, (place, rows) => place.replaceChildren(...rows.map(earlierRow)));
   part("services", model.services, services);
+  part("missed", model.missed, missed);
   part("foot", model.foot, foot);
-  document.getElementById("board").classList.toggle("board--old", model.old);
+  const board = document.getElementById("board");
+  board.classList.toggle("board--old", model.old);
+  board.dataset.layout = model.layout;
+}
+
+/** Numbers that may still come back, in one line above the foot. */
+function missed(place, model) {
+  place.hidden = !model;
+  if (!model) return place.replaceChildren();
+  const numbers = el("ul", "missed__numbers", ...model.numbers.map((number) => el("li", "", plate(number, "quiet"))));
+  return place.replaceChildren(el("h2", "missed__title", icon("back"), model.title), numbers, el("p", "missed__sentence", model.sentence));
 }
 
 /** Shows what everyone is told: a bar above the foot, or the whole screen when everybody has to leave; null takes it away. */
@@ -44,7 +39,8 @@ export function showNotice(model) {
     everywhere.classList.toggle("leave--long", Boolean(told?.long && told.text.length > 100));
     everywhere.replaceChildren(...(told ? [icon(told.icon), el("p", "leave__text", told.text)] : []));
   });
-  document.getElementById("board").style.setProperty("--notice", `${place.offsetHeight}px`); // the table makes room for it
+  const taken = place.offsetHeight + document.getElementById("missed").offsetHeight;
+  document.getElementById("board").style.setProperty("--notice", `${taken}px`); // the table makes room for it
 }
 
 /** Shows the screen of a call, or takes it away (null). A new call slides in once; it stays still when others come below it. */
@@ -74,15 +70,6 @@ function freshCall(place, call) {
   if (!call) return place.replaceChildren();
   const head = el("header", "fresh__head", el("p", "", call.title), el("p", "", call.service));
   return place.replaceChildren(el("div", "fresh__in", head, callLine(call), el("p", "fresh__sentence", call.sentence)));
-}
-
-/** The plate of a number; `variant` is call or flat. `--characters` lets the style sheet shrink long numbers. */
-function plate({ letters, digits, aria }, variant) {
-  const element = el("span", `plate plate--${variant}`, el("span", "plate__letter", letters), el("span", "plate__digits", digits));
-  element.setAttribute("role", "img");
-  element.setAttribute("aria-label", aria);
-  element.classList.toggle("plate--long", digits.includes("\u2011"));
-  return element;
 }
 
 function badge({ kind, word, label }, variant) {

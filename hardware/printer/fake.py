@@ -8,7 +8,7 @@ from typing import Literal
 
 from PIL import Image
 
-from hardware.errors import DeviceAbsent, DeviceTimeout, PaperOut
+from hardware.errors import DeviceAbsent, DeviceFault, DeviceTimeout, HardwareError, PaperOut
 from hardware.printer.decoder import decode
 from hardware.printer.job import job
 from hardware.printer.layout import WIDTH_80MM, check_width
@@ -16,8 +16,8 @@ from hardware.printer.missing import picture_of
 from hardware.printer.port import Paper, PrinterStatus
 from hardware.printer.slip import AnySlip
 
-Fault = Literal["paper_out", "near_end", "offline", "stall"]
-FAULTS: tuple[Fault, ...] = ("paper_out", "near_end", "offline", "stall")
+Fault = Literal["paper_out", "near_end", "offline", "stall", "hang_up", "garbage"]
+FAULTS: tuple[Fault, ...] = ("paper_out", "near_end", "offline", "stall", "hang_up", "garbage")
 FAULT_FILE = "fault.txt"
 LATEST = "latest.png"
 _KEPT = 200  # slips; a demo may run for days
@@ -52,7 +52,7 @@ class FakePrinter:
                 return PrinterStatus(Paper.OUT, online=False)
             case "near_end":
                 return PrinterStatus(Paper.NEAR_END, online=True)
-            case "offline" | "stall":
+            case "offline" | "stall" | "hang_up" | "garbage":
                 return PrinterStatus(Paper.UNKNOWN, online=False)
             case _:
                 return PrinterStatus(Paper.OK, online=True)
@@ -72,9 +72,11 @@ class FakePrinter:
                 raise DeviceAbsent("the fake printer is switched off")
             case "stall":
                 time.sleep(self.stall_s)
-                error = DeviceTimeout("the fake printer does not answer")
-                error.maybe_done = True
-                raise error
+                raise _in_part(DeviceTimeout("the fake printer does not answer"))
+            case "hang_up":
+                raise _in_part(DeviceFault("the fake printer hung up instead of answering"))
+            case "garbage":
+                raise DeviceFault("the fake printer answered nonsense: 47 45 54")
 
     def _present_fault(self) -> Fault | None:
         if self.fault:
@@ -94,6 +96,12 @@ class FakePrinter:
         beside.replace(self.folder / LATEST)  # whoever looks sees a whole slip, the old or the new one
         for old in done[: len(done) + 1 - _KEPT]:
             old.unlink(missing_ok=True)
+
+
+def _in_part(error: HardwareError) -> HardwareError:
+    """The error of a job that was sent: nobody knows whether the slip came out."""
+    error.maybe_done = True
+    return error
 
 
 def _number(path: Path) -> int:

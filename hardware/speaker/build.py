@@ -11,10 +11,14 @@ from hardware.errors import ConfigurationError, DeviceFault
 from hardware.speaker.clips import MANIFEST, Clip, ClipBank, good_clip, read_manifest
 from hardware.speaker.phrases import vocabulary
 from hardware.speaker.sound import chime, duration_s, level, silence, trim, write_wav
-from hardware.speaker.tts import Engine, EspeakEngine, GttsEngine
+from hardware.speaker.tts import CommandEngine, Engine, EspeakEngine, GttsEngine
 
 SHORTEST_CLIP_S = 0.06
-ENGINES: dict[str, Callable[[], Engine]] = {"espeak": EspeakEngine, "gtts": GttsEngine}
+ENGINES: dict[str, Callable[[str], Engine]] = {
+    "espeak": lambda _: EspeakEngine(),
+    "gtts": lambda _: GttsEngine(),
+    "command": CommandEngine,
+}
 
 
 @dataclass(frozen=True)
@@ -28,16 +32,21 @@ class BuildReport:
 
 
 def build_voice(
-    engine: str, languages: Iterable[str], folder: Path, progress: Callable[[str, int, int], None] = lambda *_: None
+    engine: str,
+    languages: Iterable[str],
+    folder: Path,
+    progress: Callable[[str, int, int], None] = lambda *_: None,
+    command: str = "",
 ) -> BuildReport:
-    """Record every clip of ``languages`` with the engine named ``espeak`` or ``gtts`` into ``folder``.
+    """Record every clip of ``languages`` with the engine named ``espeak``, ``gtts`` or ``command`` into ``folder``.
 
-    ``progress(clip, done, total)`` is called after each clip. Raises ConfigurationError for another engine, and
-    HardwareError when the engine fails: what was recorded so far is kept aside and the next run goes on from there.
+    ``command`` is what the last of them runs (see ``CommandEngine``). ``progress(clip, done, total)`` is called after each clip.
+    Raises ConfigurationError for another engine, and HardwareError when the engine fails: what was recorded so far is kept aside
+    and the next run goes on from there.
     """
     if engine not in ENGINES:
         raise ConfigurationError(f"unknown speech engine {engine!r}: choose one of {', '.join(sorted(ENGINES))}")
-    return build(ENGINES[engine](), languages, folder, progress)
+    return build(ENGINES[engine](command), languages, folder, progress)
 
 
 def build(

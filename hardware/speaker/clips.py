@@ -10,9 +10,10 @@ from array import array
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from hardware.errors import HardwareError
-from hardware.speaker.phrases import PAUSE, clip_names, message_clip, phrases
+from hardware.speaker.phrases import PAUSE, clip_names, lobby_missed_phrases, message_clip, phrases, range_phrases
 from hardware.speaker.sound import read_wav, silence, write_wav
 
 MANIFEST = "manifest.json"
@@ -75,12 +76,22 @@ class ClipBank:
         """Clips that some announcement in ``language`` needs and the bank has no good recording of."""
         return [name for name in clip_names() if name not in self._clips.get(language, {})]
 
-    def announcement(self, language: str, number: str, kind: str, label: str, attempt: int, max_calls: int) -> bytes:
+    def announcement(
+        self, language: str, number: str, kind: str, label: str, attempt: int, max_calls: int, digits: str = "one_by_one"
+    ) -> bytes:
         """One call as a WAV file, without the chime.
 
         Raises ValueError for a call that cannot be put into words (see ``phrases``), ClipMissing when a clip is not there.
         """
-        return self._announcement(language, number, kind, label, attempt, max_calls)
+        return self._announcement(language, number, kind, label, attempt, max_calls, digits)
+
+    def invitation(self, language: str, first: str, last: str, digits: str = "one_by_one") -> bytes:
+        """Numbers asked to come closer, as a WAV file. Raises ValueError for no ticket numbers, ClipMissing."""
+        return self.splice(language, range_phrases(first, last, digits))
+
+    def missed(self, language: str, number: str, digits: str = "one_by_one") -> bytes:
+        """A number that was missed, as a WAV file. Raises ValueError for no ticket number, ClipMissing."""
+        return self.splice(language, lobby_missed_phrases(number, digits))
 
     def message(self, language: str, message: str) -> bytes:
         """One message to everyone as a WAV file, without the chime.
@@ -104,5 +115,5 @@ class ClipBank:
         whole.extend(silence(TAIL_S))
         return write_wav(whole)
 
-    def _splice_phrases(self, language: str, number: str, kind: str, label: str, attempt: int, max_calls: int) -> bytes:
-        return self.splice(language, phrases(language, number, kind, label, attempt, max_calls))
+    def _splice_phrases(self, language: str, *call: Any) -> bytes:
+        return self.splice(language, phrases(language, *call))

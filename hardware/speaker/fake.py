@@ -13,6 +13,7 @@ class FakeSpeaker:
 
     def __init__(self) -> None:
         self.played: deque[bytes] = deque(maxlen=KEPT)
+        self.stops = 0
         self._fault: HardwareError | None = None
 
     def play(self, wav: bytes) -> None:
@@ -21,6 +22,10 @@ class FakeSpeaker:
             raise self._fault
         read_wav(wav)
         self.played.append(wav)
+
+    def stop(self) -> None:
+        """Nothing lasts here; ``stops`` counts how often it was asked."""
+        self.stops += 1
 
     @property
     def seconds(self) -> list[float]:

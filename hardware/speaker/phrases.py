@@ -1,40 +1,62 @@
 """What is said: when a number is called, to who shows one to a kiosk, and to everyone. Pure rules, to the names of clips.
 
 A sentence is the same row of clips in every language, so a language is only its catalogue (``voice.po``): one spoken
-text per clip. Digits of a ticket number are said one by one, as they are printed; a counter's label is a whole number.
+text per clip. ``digits`` is how the branch says its ticket numbers (``one_by_one`` or ``whole``, see ``numbers``).
 """
 
-import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import time
 
 from config.translations import LANGUAGES, texts
+from hardware.speaker.numbers import (
+    DIGITS,
+    GREATEST_LABEL,
+    LABEL,
+    NUMBER,
+    PAUSE,
+    label_clips,
+    number_clip_names,
+    ticket_clips,
+    whole,
+)
 
-PAUSE = ","  # not a clip: a breath between parts of the sentence
-NUMBER = r"[A-Z]{1,2}(?:-[A-Z][0-9]{1,2}-)?[0-9]{1,5}"
-LABEL = r"[A-Z0-9]{1,4}"
+__all__ = ["DIGITS", "GREATEST_LABEL", "LABEL", "NUMBER", "PAUSE", "label_clips"]
 KINDS = ("desk", "booth")
 MESSAGES = ("attention", "paused", "resumed", "numbers_gone", "closing_soon", "leave_building")  # whole sentences, one clip each
+BY_ITSELF = ("opened", "sound_test")  # said by the display itself, not by anybody's notice
 NOTED = ("arrive", "coming", "defer", "away", "leave", "return")  # what was done with a number that was shown to a kiosk
 MOST_COUNTED_CALLS = 9
-GREATEST_LABEL = 99
 
 
-def phrases(language: str, number: str, kind: str, label: str, attempt: int, max_calls: int) -> list[str]:
+def phrases(
+    language: str, number: str, kind: str, label: str, attempt: int, max_calls: int, digits: str = "one_by_one"
+) -> list[str]:
     """The clips of one announcement, in order, with ``PAUSE`` where a breath is taken. The chime is not among them.
 
     ``number`` is a ticket number such as ``A042``, ``kind`` is ``desk`` or ``booth``, ``label`` what stands on the counter,
-    ``attempt`` counts from 1. Raises ValueError for a number, kind, label or attempt that nobody can say, and for a
-    language without a voice catalogue.
+    ``attempt`` counts from 1. Raises ValueError for a number, kind, label, attempt or ``digits`` that nobody can say, and for
+    a language without a voice catalogue.
     """
     if language not in LANGUAGES:
         raise ValueError(f"no voice for the language {language!r}")
-    if not re.fullmatch(NUMBER, number):
-        raise ValueError(f"{number!r} is not a ticket number")
     if kind not in KINDS:
         raise ValueError(f"{kind!r} is not a kind of counter")
-    return [*_opening(attempt, max_calls), PAUSE, *_one_by_one(number), PAUSE, f"go_to.{kind}", *label_clips(label)]
+    said = ticket_clips(number, digits)
+    return [*_opening(attempt, max_calls), PAUSE, *said, PAUSE, f"go_to.{kind}", *label_clips(label)]
+
+
+def range_phrases(first: str, last: str, digits: str = "one_by_one") -> list[str]:
+    """ "Nomor antrean A nol nol lima sampai A nol nol delapan, mohon bersiap di ruang tunggu".
+
+    One number where both are the same. Raises ValueError for no ticket number.
+    """
+    until = [] if first == last else [PAUSE, "invited.to", *ticket_clips(last, digits)]
+    return ["queue_number", PAUSE, *ticket_clips(first, digits), *until, PAUSE, "invited.come"]
+
+
+def lobby_missed_phrases(number: str, digits: str = "one_by_one") -> list[str]:
+    """That ``number`` was missed, said to the whole lobby. Raises ValueError for no ticket number."""
+    return ["queue_number", PAUSE, *ticket_clips(number, digits), PAUSE, "lobby.missed"]
 
 
 @dataclass(frozen=True)
@@ -61,9 +83,7 @@ def turn_phrases(number: str, turn: Turn) -> list[str]:
 
 def number_phrases(number: str) -> list[str]:
     """ "Nomor antrean A nol satu tujuh". Raises ValueError for no ticket number."""
-    if not re.fullmatch(NUMBER, number):
-        raise ValueError(f"{number!r} is not a ticket number")
-    return ["queue_number", PAUSE, *_one_by_one(number)]
+    return ["queue_number", PAUSE, *ticket_clips(number)]
 
 
 def _ahead(people: int | None) -> list[str]:
@@ -71,7 +91,7 @@ def _ahead(people: int | None) -> list[str]:
         return []
     if people < 2:
         return [PAUSE, ("ahead.nobody", "ahead.one")[people]]
-    return [PAUSE, *_whole(people), "ahead.many"]
+    return [PAUSE, *whole(people), "ahead.many"]
 
 
 def _window(turn: Turn) -> list[str]:
@@ -85,8 +105,8 @@ def _window(turn: Turn) -> list[str]:
 def _clock(at: time) -> list[str]:
     """The hour, then the minutes as they are read: 09.05 is "sembilan nol lima", 10.00 only "sepuluh"."""
     if at.minute == 0:
-        return _whole(at.hour)
-    return [*_whole(at.hour), *(["digit.0"] if at.minute < 10 else []), *_whole(at.minute)]
+        return whole(at.hour)
+    return [*whole(at.hour), *(["digit.0"] if at.minute < 10 else []), *whole(at.minute)]
 
 
 def missed_phrases(number: str) -> list[str]:
@@ -102,22 +122,13 @@ def noted_clip(deed: str) -> str:
 
 
 def message_clip(message: str) -> str:
-    """The clip of one of ``MESSAGES``, said to everyone. Raises ValueError for another: nothing speaks free text."""
-    if message not in MESSAGES:
+    """The clip of one of ``MESSAGES`` or ``BY_ITSELF``, said to everyone.
+
+    Raises ValueError for another: nothing speaks free text.
+    """
+    if message not in (*MESSAGES, *BY_ITSELF):
         raise ValueError(f"no recorded message {message!r}")
     return f"message.{message}"
-
-
-def label_clips(label: str) -> list[str]:
-    """The clips of a counter's label: 1 to 99 as a whole number, anything else letter by letter.
-
-    Raises ValueError for a label that is not made of one to four letters and digits.
-    """
-    label = label.upper()
-    if not re.fullmatch(LABEL, label):
-        raise ValueError(f"{label!r} cannot be said as a counter's label")
-    whole = int(label) if label.isdecimal() and not label.startswith("0") else 0
-    return _whole(whole) if 1 <= whole <= GREATEST_LABEL else list(_one_by_one(label))
 
 
 def label_words(language: str) -> dict[str, str]:
@@ -129,9 +140,6 @@ def label_words(language: str) -> dict[str, str]:
 
 def clip_names() -> list[str]:
     """Every clip that any announcement or message can need."""
-    letters = [f"letter.{chr(code)}" for code in range(ord("a"), ord("z") + 1)]
-    digits = [f"digit.{digit}" for digit in range(10)]
-    numbers = [f"number.{value}" for value in (*range(10, 20), *range(20, 100, 10))]
     calls = [f"call.{attempt}" for attempt in range(2, MOST_COUNTED_CALLS + 1)]
     words = ["call.again", "call.last", "queue_number", "go_to.desk", "go_to.booth"]
     turns = [
@@ -144,7 +152,15 @@ def clip_names() -> list[str]:
         "time.unknown",
         "state.missed",
     ]
-    return [*letters, *digits, *numbers, *calls, *words, *map(message_clip, MESSAGES), *turns, *map(noted_clip, NOTED)]
+    lobby = ["invited.to", "invited.come", "lobby.missed"]
+    messages = map(message_clip, (*MESSAGES, *BY_ITSELF))
+    return [*number_clip_names(), *calls, *words, *messages, *turns, *map(noted_clip, NOTED), *lobby]
+
+
+def number_words(language: str) -> dict[str, str]:
+    """Every clip of a number in words, for a screen that writes what the voice says."""
+    say = texts("voice", language)
+    return {name: say(name) for name in number_clip_names()}
 
 
 def vocabulary(language: str) -> dict[str, str]:
@@ -161,19 +177,3 @@ def _opening(attempt: int, max_calls: int) -> list[str]:
     if attempt >= max_calls:
         return ["call.last"]  # "panggilan terakhir untuk nomor antrean": one breath, so one clip
     return [f"call.{attempt}" if attempt <= MOST_COUNTED_CALLS else "call.again", PAUSE, "queue_number"]
-
-
-def _one_by_one(text: str) -> Iterator[str]:
-    for character in text:
-        if character.isdecimal():
-            yield f"digit.{character}"
-        elif character != "-":
-            yield f"letter.{character.lower()}"
-
-
-def _whole(value: int) -> list[str]:
-    if value < 10:
-        return [f"digit.{value}"]
-    if value < 20 or value % 10 == 0:
-        return [f"number.{value}"]
-    return [f"number.{value - value % 10}", f"digit.{value % 10}"]

@@ -3,6 +3,7 @@
 import shutil
 import subprocess
 import tempfile
+import time
 from collections.abc import Sequence
 
 from hardware.errors import DeviceAbsent, DeviceFault, DeviceTimeout
@@ -10,6 +11,7 @@ from hardware.speaker.sound import duration_s, read_wav
 
 PLAYERS = (("pw-play",), ("paplay",), ("aplay", "-q"))  # PipeWire, PulseAudio, ALSA: the first that is installed
 PATIENCE_S = 5.0
+SHORTEST_TIMED_S = 0.5  # of a shorter sound nobody can tell whether it was played in full
 
 
 class ProgramSpeaker:
@@ -22,26 +24,53 @@ class ProgramSpeaker:
         """
         self.command = tuple(command or self._installed())
         self._patience_s = patience_s
+        self._running: subprocess.Popen[bytes] | None = None
+        self._is_stopped = False
 
     def play(self, wav: bytes) -> None:
         """Play the sound and wait for its end.
 
         Raises ValueError for bytes that are no sound, DeviceAbsent when the program is gone, DeviceTimeout when it hangs
-        (it is ended first), DeviceFault with its message when it fails.
+        (it is ended first), DeviceFault with its message when it fails, and when it ends long before the sound does.
         """
-        limit_s = duration_s(read_wav(wav)) + self._patience_s
+        lasts_s = duration_s(read_wav(wav))
         with tempfile.NamedTemporaryFile(suffix=".wav") as file:
             file.write(wav)
             file.flush()
-            try:
-                done = subprocess.run([*self.command, file.name], capture_output=True, timeout=limit_s, check=False)
-            except FileNotFoundError as error:
-                raise DeviceAbsent(f"{self.command[0]} is not installed any more") from error
-            except subprocess.TimeoutExpired as error:
-                raise DeviceTimeout(f"{self.command[0]} did not end within {limit_s:.0f} s") from error
-        if done.returncode != 0:
-            message = done.stderr.decode(errors="replace").strip()
-            raise DeviceFault(f"{self.command[0]} failed ({done.returncode}): {message}")
+            took_s = self._run(file.name, lasts_s + self._patience_s)
+        if lasts_s >= SHORTEST_TIMED_S and took_s is not None and took_s < lasts_s / 2:
+            raise DeviceFault(f"{self.command[0]} ended after {took_s:.1f} of {lasts_s:.1f} s: nobody can have heard that")
+
+    def stop(self) -> None:
+        """End the program that plays, if one does."""
+        running = self._running
+        if running is not None:
+            self._is_stopped = True
+            running.terminate()
+
+    def _run(self, name: str, limit_s: float) -> float | None:
+        """How long the program took, in seconds; None when it was stopped."""
+        program, began = self.command[0], time.monotonic()
+        try:
+            running = subprocess.Popen(
+                [*self.command, name], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+            )
+        except FileNotFoundError as error:
+            raise DeviceAbsent(f"{program} is not installed any more") from error
+        self._is_stopped, self._running = False, running
+        try:
+            _, message = running.communicate(timeout=limit_s)
+        except subprocess.TimeoutExpired as error:
+            running.kill()
+            running.communicate()
+            raise DeviceTimeout(f"{program} did not end within {limit_s:.0f} s") from error
+        finally:
+            self._running = None
+        if self._is_stopped:
+            return None
+        if running.returncode != 0:
+            raise DeviceFault(f"{program} failed ({running.returncode}): {message.decode(errors='replace').strip()}")
+        return time.monotonic() - began
 
     @staticmethod
     def _installed() -> Sequence[str]:

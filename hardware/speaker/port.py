@@ -11,3 +11,6 @@ class Speaker(Protocol):
 
         Raises DeviceAbsent without a sound system, DeviceTimeout when it does not end, DeviceFault when it refuses.
         """
+
+    def stop(self) -> None:
+        """End what is being played now, if anything is; its ``play`` returns at once and is no fault. From another thread."""

@@ -2,6 +2,7 @@
 
 import base64
 import re
+import shlex
 import shutil
 import subprocess
 import tempfile
@@ -13,7 +14,7 @@ from typing import Protocol
 import requests
 from gtts import gTTS
 
-from hardware.errors import DeviceAbsent, DeviceFault, DeviceTimeout
+from hardware.errors import ConfigurationError, DeviceAbsent, DeviceFault, DeviceTimeout
 from hardware.speaker.sound import RATE, read_wav
 
 ESPEAK_SPEED = 135  # words a minute: slower than talk, for a hall with an echo
@@ -91,6 +92,34 @@ class GttsEngine:
         return base64.b64decode(found.group(1))
 
 
+class CommandEngine:
+    """Any program that speaks: it reads the text from its input and writes the WAV file that takes the place of ``{file}``."""
+
+    def __init__(self, command: str) -> None:
+        """``command`` is split as a shell would, but no shell runs it; ``{language}`` becomes ``id`` or ``en``.
+
+        Raises ConfigurationError for a command without ``{file}``, or one that cannot be split.
+        """
+        try:
+            self._words = shlex.split(command)
+        except ValueError as error:
+            raise ConfigurationError(f"the command cannot be read: {error}") from error
+        if not any("{file}" in word for word in self._words[1:]):
+            raise ConfigurationError("the command needs {file}, such as: piper --model id.onnx --output_file {file}")
+        self.name = f"command: {command}"
+
+    def speak(self, language: str, text: str) -> "array[int]":
+        """Raises DeviceAbsent when the program is not installed, DeviceTimeout when it hangs, DeviceFault when it fails."""
+        with tempfile.TemporaryDirectory() as folder:
+            target = Path(folder) / "clip.wav"
+            words = [word.replace("{file}", str(target)).replace("{language}", language) for word in self._words]
+            _run(words, text.encode())
+            try:
+                return read_wav(target.read_bytes())
+            except (OSError, ValueError) as error:
+                raise DeviceFault(f"{words[0]} made no sound of {text!r}: {error}") from error
+
+
 def decode_mp3(mp3: bytes) -> "array[int]":
     """The samples of an MP3, by the first decoder installed. Raises DeviceAbsent without one, DeviceFault when it fails."""
     for command in MP3_DECODERS:
@@ -105,6 +134,8 @@ def _run(command: list[str], given: bytes = b"") -> bytes:
         done = subprocess.run(command, input=given, capture_output=True, timeout=TIMEOUT_S, check=False)
     except FileNotFoundError as error:
         raise DeviceAbsent(f"{command[0]} is not installed") from error
+    except PermissionError as error:
+        raise DeviceAbsent(f"{command[0]} may not be run") from error
     except subprocess.TimeoutExpired as error:
         raise DeviceTimeout(f"{command[0]} did not end within {TIMEOUT_S:.0f} s") from error
     if done.returncode != 0:

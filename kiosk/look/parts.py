@@ -45,13 +45,15 @@ class Target(ButtonBehavior, BoxLayout):
 
 
 class Choice(Target):
-    """A target with an icon and one text, centred."""
+    """A target with an icon and one text, centred, and perhaps a note below it. ``natural`` is the height that these need."""
 
     text = StringProperty("")
+    note = StringProperty("")
     icon = StringProperty("")
     shown = BooleanProperty(True)
     times = NumericProperty(1)  # its height, in least targets
     stacked = BooleanProperty(False)  # the icon above the text, for narrow places
+    natural, least_height = NumericProperty(0), NumericProperty(0)
 
 
 class Note(Words):
@@ -85,6 +87,21 @@ class Choices(BoxLayout):
         for held in self._held:
             if held.shown:
                 super().add_widget(held)
+
+
+class EvenChoices(BoxLayout):
+    """Choices below or beside each other, all as high as the highest."""
+
+    def add_widget(self, widget: Choice, *place: object, **options: object) -> None:
+        """One more of them."""
+        super().add_widget(widget, *place, **options)
+        widget.fbind("natural", self._even_out)
+        self._even_out()
+
+    def _even_out(self, *_: object) -> None:
+        highest = max((choice.natural for choice in self.children), default=0)
+        for choice in self.children:
+            choice.least_height = highest
 
 
 class Card(BoxLayout):

@@ -3,16 +3,12 @@
 from uuid import uuid4
 
 from kivy.properties import ListProperty, StringProperty
-from kivy.uix.boxlayout import BoxLayout
 
 from kiosk.checks import ASKED_FIRST, MinutesTouched, Shown, SureTouched, Verb
 from kiosk.look.parts import Choice
 from kiosk.screens.frame import KioskScreen, Scene
 from kiosk.state import BackTouched
-
-
-class Answers(BoxLayout):
-    """The answers, below each other where there is room for that."""
+from kiosk.wording import walk_note
 
 
 class AskScreen(KioskScreen):
@@ -30,15 +26,16 @@ class AskScreen(KioskScreen):
         self.title, self.number = t(f"ask.{verb}.title", number=ticket.number), ticket.number
         self.sentence = t(f"ask.{verb}.sentence", count=ticket.deferrals_left)
         if verb is Verb.LEAVE:
-            self.answers = [("sure", t("ask.leave.yes"), 0), ("keep", t("ask.leave.no"), 0)]
+            self.answers = [("sure", t("ask.leave.yes"), 0, ""), ("keep", t("ask.leave.no"), 0, "")]
         else:
-            self.answers = [(f"minutes-{n}", t("ask.minutes", count=n), n) for n in ASKED_FIRST[verb]]
+            told = {walk.minutes: walk_note(walk, scene.clock, t) for walk in ticket.walks} if verb is Verb.AWAY else {}
+            self.answers = [(f"minutes-{n}", t("ask.minutes", count=n), n, told.get(n, "")) for n in ASKED_FIRST[verb]]
 
-    def on_answers(self, _screen: object, answers: list[tuple[str, str, int]]) -> None:
+    def on_answers(self, _screen: object, answers: list[tuple[str, str, int, str]]) -> None:
         """Make the buttons anew; none is filled, since there is no usual answer."""
         self.ids.answers.clear_widgets()
-        for name, text, minutes in answers:
-            button = Choice(automation_id=name, kind="strong" if name == "sure" else "outline", text=text)
+        for name, text, minutes, note in answers:
+            button = Choice(automation_id=name, kind="strong" if name == "sure" else "outline", text=text, note=note)
             button.bind(on_release=lambda _, name=name, minutes=minutes: self._answer(name, minutes))
             self.ids.answers.add_widget(button)
 

@@ -1,17 +1,13 @@
 """The last touch of three where the branch calls in stages: how far one walks, which takes the number."""
 
 from kivy.properties import ListProperty, StringProperty
-from kivy.uix.boxlayout import BoxLayout
 
 from kiosk.checks import WALK_MINUTES
 from kiosk.look.parts import Choice
 from kiosk.screens.confirm import OrderScreen
 from kiosk.screens.frame import Scene
 from kiosk.state import TakeTouched
-
-
-class Walks(BoxLayout):
-    """Here, and the minutes, below each other where there is room for that."""
+from kiosk.wording import walk_note
 
 
 class WalkChoice(Choice):
@@ -29,12 +25,25 @@ class WalkScreen(OrderScreen):
         super().fill(scene)
         t = scene.t
         self.title, self.lead = t("walk.title"), t("walk.lead")
-        self.walks = [(0, t("walk.here")), *((n, t("ask.minutes", count=n)) for n in WALK_MINUTES)]
+        told = self._told(scene)
+        self.walks = [(0, t("walk.here"), ""), *((n, t("ask.minutes", count=n), told.get(n, "")) for n in WALK_MINUTES)]
 
-    def on_walks(self, _screen: object, walks: list[tuple[int, str]]) -> None:
-        """Make the buttons anew when the language changes."""
-        self.ids.walks.clear_widgets()
-        for minutes, text in walks:
-            button = WalkChoice(automation_id=f"walk-{minutes}", icon="walker" if minutes else "home", text=text)
-            button.bind(on_release=lambda _, minutes=minutes: self.put(TakeTouched(minutes)))
-            self.ids.walks.add_widget(button)
+    def _told(self, scene: Scene) -> dict[int, str]:
+        """What each walk would mean, as far as it is known; for those who go first nobody knows before they have a number."""
+        service = scene.kiosk.service(self.service)
+        if service is None or self.priority:
+            return {}
+        return {walk.minutes: walk_note(walk, scene.clock, scene.t) for walk in service.walks}
+
+    def on_walks(self, _screen: object, walks: list[tuple[int, str, str]]) -> None:
+        """Say it on the buttons; they stay, since a finger may be on one of them."""
+        held = {button.automation_id: button for button in self.ids.walks.children}
+        for minutes, text, note in walks:
+            button = held.get(f"walk-{minutes}") or self._add(minutes)
+            button.text, button.note = text, note
+
+    def _add(self, minutes: int) -> WalkChoice:
+        button = WalkChoice(automation_id=f"walk-{minutes}", icon="walker" if minutes else "home")
+        button.bind(on_release=lambda _: self.put(TakeTouched(minutes)))
+        self.ids.walks.add_widget(button)
+        return button

@@ -84,6 +84,8 @@ OPERATIONS = {
     "GET /devices/me": "DeviceAnswer",
     "POST /devices/enrol": "EnrolAnswer",
     "POST /devices/heartbeat": None,
+    "POST /devices/leases": "LeaseAnswer",
+    "POST /devices/offline-tickets": "OfflineAnswer",
 }  # fmt: skip
 
 

@@ -65,6 +65,8 @@ def test_a_quota_may_differ_by_weekday() -> None:
     with pytest.raises(QuotaReached):
         numbering.next_count(A, 2, monday)
     assert numbering.next_count(A, 500, tuesday) == 501
+    with pytest.raises(QuotaReached):
+        numbering.next_count(A, 1, monday, own_series=1)  # a kiosk gave one out beside them
     assert numbering.quota_left(A, 5, monday) == 0
     assert numbering.quota_left(A, 5, tuesday) is None
     with pytest.raises(QuotaReached):

@@ -173,6 +173,22 @@ def test_a_silent_device_is_seen_while_the_branch_is_open() -> None:
     assert kinds(picture(devices=silent, is_open=False)) == []
 
 
+def test_what_lasts_at_a_device_is_seen_as_long_as_it_is_heard_of() -> None:
+    troubles = alerts.troubles(["help_wanted", "printer"], 80.1, -61)
+    assert troubles == {"help_wanted", "printer", alerts.HOT, alerts.CLOCK}
+    assert alerts.troubles([], 80.0, 60.0) == alerts.troubles([], None, None) == set()
+    device = Device("kiosk-1", NINE, troubles={name: NINE - minutes(2) for name in troubles})
+
+    found = alerts.find(picture(devices=[device]), POLICY)
+
+    assert [(alert.kind, alert.urgent, alert.since) for alert in found] == [
+        ("device_hot", True, NINE - minutes(2)),
+        ("kiosk_help", True, NINE - minutes(2)),
+        ("device_clock", False, NINE - minutes(2)),
+    ]
+    assert kinds(picture(devices=[replace(device, seen_at=NINE - minutes(3))])) == ["device_offline"]
+
+
 def test_a_full_lobby_and_a_gone_quota_are_for_information() -> None:
     found = alerts.find(picture(here=21, quota_gone={A: NINE - minutes(30)}), replace(POLICY, lobby_cap=20))
 

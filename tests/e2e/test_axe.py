@@ -12,14 +12,14 @@ from playwright.sync_api import Browser, Page, expect
 from caller_server.usecases.accounts import Role
 from caller_server.wiring import build
 from config.settings import load
-from tests.e2e.day import branch_opens
+from tests.e2e.day import BRANCH, branch_opens
 from tests.pages.lead_browser import dialog, serious
 from tests.server_process import ServerProcess
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 DESK, HAND, TELEVISION = (1440, 900), (390, 844), (1920, 1080)
-ADMIN_SECTIONS = ("office", "rules", "hours", "services", "counters", "people", "devices", "changes")
+ADMIN_SECTIONS = ("office", "rules", "hours", "services", "counters", "displays", "people", "devices", "changes")
 OF_STAFF = ("console", "live", "greeter", "take", "audit", "reports", "score", "account", "admin")
 PEOPLE = ("ana", "rina", "dewi", "gita", "sari", "vera", "budi")
 
@@ -121,6 +121,8 @@ SHOTS = (
     Shot("phone-gone", "/t/<token>", "/t/AAAAAAAAAAAAAAAAAAAAAAAAAA", "h1", size=HAND),
     Shot("display", "/display/<branch>", "/display/bontang", "#services > *", size=TELEVISION),
     Shot("display-call", "/display/<branch>", "/display/bontang", "#services > *", size=TELEVISION, then=somebody_is_called),
+    Shot("display-own", "/display/<branch>/<display>", "/display/bontang/bilik", "#newest > *", size=TELEVISION),
+    Shot("display-enrol", "/display/<branch>", "/display/bontang#enrol", "#enrol > *", size=TELEVISION),
     Shot("display-leave", "/display/<branch>", "/display/bontang", "#services > *", size=TELEVISION, then=everybody_leaves),
     Shot("demo-slips", "/demo/slips", "/demo/slips", "main img"),
 )  # fmt: skip
@@ -137,8 +139,9 @@ NO_PAGES = {  # what else answers to GET, and why axe has nothing to look at the
     "/assets/<folder>/<path:name>": "fonts, sounds and scripts",
     "/static/<path:filename>": "style sheets and scripts",
     "/display/static/<path:filename>": "style sheets and scripts",
-    "/display/announcements/<language>/<call>.wav": "a sound",
-    "/display/messages/<language>/<message>.wav": "a sound",
+    **{f"/display/{kind}/<language>/<what>.wav": "a sound" for kind in ("announcements", "invitations", "missed", "messages")},
+    "/display/playlist/<branch>/<display>": "the names of pictures and videos",
+    "/display/playlist/<branch>/<display>/<name>": "a picture or a video",
     "/demo/slips/slips.css": "a style sheet",
     "/demo/slips/slips.mjs": "a script",
     "/demo/slips/<name>": "a picture",
@@ -152,9 +155,13 @@ NO_PAGES = {  # what else answers to GET, and why axe has nothing to look at the
 def branch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Branch]:
     """In the middle of a morning, with something of everything."""
     folder = tmp_path_factory.mktemp("axe")
-    with branch_opens(folder, demo_slips=str(folder / "slips")) as server:
+    pictures = folder / "media" / "bontang"
+    pictures.mkdir(parents=True)
+    (pictures / "hours.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    with branch_opens(folder, demo_slips=str(folder / "slips"), media_folder=str(folder / "media")) as server:
         made = Branch(server)
         with server.store() as store:
+            store.catalogue.import_branch(BRANCH | {"displays": [{"code": "bilik", "layout": "calls"}]})
             store.accounts.add_user("rina", Role.OFFICER, "bontang")  # has no counter yet, and so chooses one
             made.tokens = {name: store.accounts.add_token(name) for name in ("ana", "bo", "citra", "dewi", "gita")}
             made.cookies = {name: _cookie(server, store.accounts.sign_in_link(name)) for name in PEOPLE}
@@ -229,7 +236,9 @@ def test_what_is_left_out_is_no_page(branch: Branch, rule: str) -> None:
     values = {
         "<branch>": "bontang", "<token>": branch.tickets["waiting"], "<folder>/<path:name>": "fonts/Bold.woff2",
         "/static/<path:filename>": "/static/" + ("board.css" if rule.startswith("/display") else "shared/base.css"),
-        "<language>/<call>": "id/A001-desk-1-1-3", "<language>/<message>": "id/paused", "<chosen>": "id", "<name>": "slip-0.png",
+        "announcements/<language>/<what>": "announcements/id/A001-desk-1-1-3", "messages/<language>/<what>": "messages/id/paused",
+        "invitations/<language>/<what>": "invitations/id/A001-to-A003", "missed/<language>/<what>": "missed/id/A001",
+        "<display>/<name>": "-/hours.png", "<display>": "-", "<chosen>": "id", "<name>": "slip-0.png",
     }  # fmt: skip
     address = rule
     for name, value in values.items():

@@ -75,6 +75,10 @@ class Demo:
                 continue  # ended while we looked, or somebody else's
         return found
 
+    def command_lines(self) -> list[list[str]]:
+        """How each of them was started, word by word."""
+        return [Path(f"/proc/{pid}/cmdline").read_text().split("\0") for pid in self.programs()]
+
     def stop(self) -> int:
         """Ctrl-C in its terminal: the signal goes to the whole foreground group."""
         os.killpg(self.process.pid, signal.SIGINT)
@@ -87,16 +91,16 @@ def _hears_ctrl_c() -> None:
 
 
 @contextmanager
-def running_demo(folder: Path) -> Iterator[Demo]:
-    """A demo on a free port, ended afterwards with all that it started."""
+def running_demo(folder: Path, *options: str, **more: str) -> Iterator[Demo]:
+    """A demo on a free port, ended afterwards with all that it started; ``more`` are variables of its environment."""
     for name in ("home", "work"):
         (folder / name).mkdir()
     mark = f"lapak-demo-{uuid4().hex}"
     variables = {key: os.environ[key] for key in ("PATH", "LANG", "SYSTEMROOT") if key in os.environ}
-    variables |= {"HOME": str(folder / "home"), "E2E_MARK": mark, "PYTHONDONTWRITEBYTECODE": "1"}
+    variables |= {"HOME": str(folder / "home"), "E2E_MARK": mark, "PYTHONDONTWRITEBYTECODE": "1"} | more
     with (folder / "said.txt").open("wb") as said:
         process = subprocess.Popen(
-            [str(Path(sys.executable).parent / "lapak"), "demo", "--no-kiosk", "--port", str(free_port())],
+            [str(Path(sys.executable).parent / "lapak"), "demo", "--port", str(free_port()), *(options or ("--no-kiosk",))],
             env=variables,
             cwd=folder / "work",
             stdin=subprocess.DEVNULL,
@@ -186,3 +190,39 @@ def test_a_press_on_the_demos_page_that_gives_numbers_prints_a_slip(tmp_path: Pa
         expect(page.get_by_role("link", name="Buka halaman nomor ini")).to_have_attribute("href", address)
         phone = pages.phone(address)
         expect(phone.locator("#number .plate")).to_have_text("M001")
+
+
+@pytest.mark.browser
+def test_the_demos_display_shows_the_code_with_which_a_phone_joins(tmp_path: Path, browser: Browser, pictures: Path) -> None:
+    with running_demo(tmp_path) as demo, opened_pages(browser) as pages:
+        display = pages.console(demo.address("/display/"))
+        expect(display.locator("#join img")).to_be_visible()
+        expect(display).to_have_url(re.compile("/display/bontang$"))  # the key stands on no screen
+        picture = pictures / "demo-display.png"
+        display.screenshot(path=picture)
+
+        phone = pages.phone(qr_of(picture))
+        phone.locator("[data-service=D]").tap()
+        phone.get_by_role("button", name="Ambil nomor antrean").tap()
+        phone.wait_for_url("**/t/*")
+
+        expect(phone.locator("#number .plate")).to_have_text("D001")
+
+
+@pytest.mark.window
+def test_the_demos_kiosk_reads_codes_and_speaks(tmp_path: Path) -> None:
+    without_a_screen = {"DISPLAY": ":0", "SDL_VIDEODRIVER": "offscreen", "SDL_AUDIODRIVER": "dummy"}
+    with running_demo(tmp_path, "--host", "127.0.0.1", **without_a_screen) as demo:
+        supervisor = a_person()
+        assert landed(supervisor, demo.addresses("/sign-in/")[2]) == (200, "/live")
+        live = "http://" + urlsplit(demo.address("/demo/slips")).netloc + "/api/v1/branches/bontang/live"
+
+        def is_online() -> bool:
+            devices = {device["name"]: device for device in supervisor.get(live, timeout=10).json()["devices"]}
+            return bool(devices["kiosk-1"]["is_online"])
+
+        eventually(is_online, STARTS_WITHIN_S)
+        kiosk = next(words for words in demo.command_lines() if "kiosk" in words)
+        assert kiosk[kiosk.index("--scanner") + 1] == "keyboard"
+        assert kiosk[kiosk.index("--speaker") + 1] == "auto"
+        assert "key=" not in " ".join(kiosk), "whoever lists programs would read it"

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from hardware.errors import DeviceTimeout, PaperOut
+from hardware.errors import DeviceAbsent, DeviceFault, DeviceTimeout, HardwareError, PaperOut
 from hardware.printer import fake
 from hardware.printer.fake import FakePrinter
 from tests.hardware.slips import a_slip
@@ -38,13 +38,28 @@ def test_another_program_can_take_the_paper_out_and_put_it_back(tmp_path: Path) 
     assert printer.status().paper == "ok"
 
 
-def test_a_stall_leaves_it_open_whether_the_slip_came_out(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("fault", "error", "maybe_done"),
+    [
+        ("paper_out", PaperOut, False),
+        ("offline", DeviceAbsent, False),
+        ("garbage", DeviceFault, False),
+        ("stall", DeviceTimeout, True),
+        ("hang_up", DeviceFault, True),
+    ],
+)
+def test_each_fault_is_the_one_that_a_real_printer_has(
+    fault: fake.Fault, error: type[HardwareError], maybe_done: bool, tmp_path: Path
+) -> None:
     printer = FakePrinter(tmp_path)
-    printer.fault = "stall"
+    printer.fault = fault
 
-    with pytest.raises(DeviceTimeout) as raised:
+    with pytest.raises(error) as raised:
         printer.print_slip(a_slip())
-    assert raised.value.maybe_done
+
+    assert raised.value.maybe_done is maybe_done
+    assert not printer.status().online
+    assert printer.pictures() == []
 
 
 def test_a_demo_of_many_days_does_not_fill_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

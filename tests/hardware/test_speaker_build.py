@@ -115,3 +115,18 @@ def test_espeak_records_the_whole_voice(tmp_path: Path):
 @pytest.mark.espeak
 def test_a_text_that_looks_like_an_option_is_only_spoken():
     assert sound.duration_s(EspeakEngine().speak("id", "--help")) > 0.1
+
+
+def test_a_command_records_the_whole_voice_and_another_command_records_it_anew(tmp_path: Path):
+    speak = tmp_path / "speak"
+    (tmp_path / "hum.wav").write_bytes(sound.write_wav(FakeEngine().speak("id", "satu")))
+    speak.write_text(f"#!/bin/sh\nexec /bin/cp {tmp_path}/hum.wav $1\n", encoding="utf-8")
+    speak.chmod(0o755)
+    folder = tmp_path / "sounds"
+
+    first = build_voice("command", ["id"], folder, command=f"{speak} {{file}}")
+    again = build_voice("command", ["id"], folder, command=f"{speak} {{file}}")
+    other = build_voice("command", ["id"], folder, command=f"{speak} {{file}} louder")
+
+    everything = len(vocabulary("id"))
+    assert [(report.made, report.missing) for report in (first, again, other)] == [(everything, ()), (0, ()), (everything, ())]

@@ -13,7 +13,7 @@ from config.paths import assets
 from config.translations import LANGUAGES
 from hardware.speaker import sound
 from hardware.speaker.clips import ClipBank, ClipMissing, read_manifest
-from hardware.speaker.phrases import MESSAGES, PAUSE, phrases, vocabulary
+from hardware.speaker.phrases import BY_ITSELF, MESSAGES, PAUSE, phrases, vocabulary
 
 SHIPPED = assets() / "sounds"
 
@@ -110,9 +110,24 @@ def test_the_same_announcement_is_the_same_file():
 def test_every_message_to_everyone_can_be_heard_as_it_ships(language: str):
     bank = ClipBank(SHIPPED)
 
-    lengths = {message: sound.duration_s(sound.read_wav(bank.message(language, message))) for message in MESSAGES}
+    lengths = {message: sound.duration_s(sound.read_wav(bank.message(language, message))) for message in (*MESSAGES, *BY_ITSELF)}
 
     assert all(1 < length < 10 for length in lengths.values()), lengths
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_invitations_missed_numbers_and_whole_numbers_can_be_heard_as_they_ship(language: str):
+    bank = ClipBank(SHIPPED)
+
+    sounds = [
+        bank.invitation(language, "A005", "A008"),
+        bank.missed(language, "A001"),
+        bank.invitation(language, "A1205", "A1207", "whole"),
+        bank.announcement(language, "A042", "desk", "3", 1, 3, "whole"),
+    ]
+
+    assert all(2 < sound.duration_s(sound.read_wav(wav)) < 12 for wav in sounds)
+    assert bank.announcement(language, "A042", "desk", "3", 1, 3) != sounds[3]
 
 
 def test_a_message_that_was_not_recorded_is_missing_and_calls_go_on(bank_folder: Path):

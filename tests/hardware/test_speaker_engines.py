@@ -3,6 +3,7 @@
 import base64
 import os
 import threading
+import time
 from array import array
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -13,13 +14,15 @@ import pytest
 import requests
 from requests.adapters import HTTPAdapter
 
-from hardware.errors import DeviceAbsent, DeviceFault, DeviceTimeout
+from hardware.errors import ConfigurationError, DeviceAbsent, DeviceFault, DeviceTimeout
 from hardware.speaker import sound
 from hardware.speaker.fake import FakeSpeaker
 from hardware.speaker.player import ProgramSpeaker
-from hardware.speaker.tts import EspeakEngine, GttsEngine, decode_mp3
+from hardware.speaker.tts import CommandEngine, EspeakEngine, GttsEngine, decode_mp3
+from tests.server_process import eventually
 
 A_SECOND = sound.write_wav(sound.silence(1.0))
+A_MOMENT = sound.write_wav(sound.silence(0.1))
 
 
 class SpeechService(ThreadingHTTPServer):
@@ -164,9 +167,16 @@ def test_the_player_program_is_given_the_sound_as_a_file(tmp_path: Path):
     heard = tmp_path / "heard.wav"
     play = program(tmp_path, "play", f'/bin/cp "$2" {heard}')
 
-    ProgramSpeaker([play, "-q"]).play(A_SECOND)
+    ProgramSpeaker([play, "-q"]).play(A_MOMENT)
 
-    assert heard.read_bytes() == A_SECOND
+    assert heard.read_bytes() == A_MOMENT
+
+
+def test_a_player_that_lies_is_found_out(tmp_path: Path):
+    with pytest.raises(DeviceFault, match="nobody can have heard"):
+        ProgramSpeaker(["true"]).play(sound.write_wav(sound.silence(5)))
+
+    ProgramSpeaker([program(tmp_path, "play", "exec /bin/sleep 0.6")]).play(A_SECOND)
 
 
 def test_a_player_that_fails_says_why(tmp_path: Path):
@@ -177,6 +187,23 @@ def test_a_player_that_fails_says_why(tmp_path: Path):
 def test_a_player_that_hangs_is_ended(tmp_path: Path):
     with pytest.raises(DeviceTimeout):
         ProgramSpeaker([program(tmp_path, "play", "exec /bin/sleep 30")], patience_s=-0.8).play(A_SECOND)
+
+
+def test_a_player_that_is_stopped_ends_at_once_and_that_is_no_fault(tmp_path: Path):
+    speaker = ProgramSpeaker([program(tmp_path, "play", f": > {tmp_path}/begun; exec /bin/sleep 30")])
+    speaker.stop()  # nothing plays yet
+    ended: list[float] = []
+    began = time.monotonic()
+    playing = threading.Thread(target=lambda: (speaker.play(sound.write_wav(sound.silence(30))), ended.append(time.monotonic())))
+    playing.start()
+    eventually(lambda: (tmp_path / "begun").exists())
+
+    speaker.stop()
+    playing.join(10)
+
+    assert ended
+    assert ended[0] - began < 5
+    ProgramSpeaker(["true"]).play(A_MOMENT)
 
 
 def test_a_player_that_disappeared_or_never_was_there_is_absent(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
@@ -212,3 +239,38 @@ def test_the_fake_remembers_what_it_played_and_fails_on_demand():
     speaker.play(A_SECOND)
 
     assert speaker.seconds == [1.0, 1.0]
+
+
+def test_any_program_that_writes_a_sound_can_be_the_engine(tmp_path: Path):
+    (tmp_path / "a second.wav").write_bytes(A_SECOND)
+    speak = program(
+        tmp_path, "speak", f'/bin/cat > {tmp_path}/heard; echo "$@" >> {tmp_path}/heard; /bin/cp "{tmp_path}/a second.wav" "$3"'
+    )
+    engine = CommandEngine(f"{speak} --voice '{{language}} slow' {{file}}")
+
+    samples = engine.speak("id", "nol; touch /tmp/x")
+
+    assert sound.duration_s(samples) == 1.0
+    heard = (tmp_path / "heard").read_text(encoding="utf-8")
+    assert heard.startswith("nol; touch /tmp/x--voice id slow "), "the text comes by its input, and no shell reads the command"
+    assert engine.name == f"command: {speak} --voice '{{language}} slow' {{file}}"
+
+
+@pytest.mark.parametrize("script", ["exit 3", "exit 0", ': > "$1"', 'echo no sound > "$1"'])
+def test_a_program_that_fails_or_writes_no_sound_is_a_fault(tmp_path: Path, script: str):
+    with pytest.raises(DeviceFault):
+        CommandEngine(f"{program(tmp_path, 'speak', script)} {{file}}").speak("id", "nol")
+
+
+def test_a_program_that_is_not_there_or_may_not_be_run_is_absent(tmp_path: Path):
+    (tmp_path / "text").write_text("no program", encoding="utf-8")
+
+    for name in ("gone", "text"):
+        with pytest.raises(DeviceAbsent, match=name):
+            CommandEngine(f"{tmp_path / name} {{file}}").speak("id", "nol")
+
+
+@pytest.mark.parametrize("command", ["", "piper", "{file}", "piper 'id {file}"])
+def test_a_command_without_a_place_for_the_file_is_refused(command: str):
+    with pytest.raises(ConfigurationError):
+        CommandEngine(command)

@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 
 from caller_server.contract.views import Message
 from config.translations import LANGUAGES
+from hardware.speaker.numbers import DIGITS, GREATEST_WHOLE, number_clip_names, ticket_clips, whole
 from hardware.speaker.phrases import (
+    BY_ITSELF,
     KINDS,
     LABEL,
     MESSAGES,
@@ -17,8 +19,11 @@ from hardware.speaker.phrases import (
     clip_names,
     label_clips,
     label_words,
+    lobby_missed_phrases,
     message_clip,
+    number_words,
     phrases,
+    range_phrases,
     vocabulary,
 )
 
@@ -27,9 +32,12 @@ labels = st.from_regex(LABEL, fullmatch=True)
 
 
 def said(language: str, *call: object) -> str:
+    return in_words(language, phrases(language, *call))  # type: ignore[arg-type]
+
+
+def in_words(language: str, clips: list[str]) -> str:
     spoken = vocabulary(language)
-    words = [clip if clip == PAUSE else spoken[clip] for clip in phrases(language, *call)]  # type: ignore[arg-type]
-    return " ".join(words).replace(" ,", ",")
+    return " ".join(clip if clip == PAUSE else spoken[clip] for clip in clips).replace(" ,", ",")
 
 
 def test_a_first_call_is_said_in_the_customary_words():
@@ -76,6 +84,69 @@ def test_a_number_that_a_kiosk_gave_out_by_itself_is_said_without_its_hyphens():
 
 
 @pytest.mark.parametrize(
+    ("language", "value", "words"),
+    [("id", 0, "nol"), ("id", 7, "tujuh"), ("id", 11, "sebelas"), ("id", 23, "dua puluh tiga"), ("id", 100, "seratus"),
+     ("id", 105, "seratus lima"), ("id", 111, "seratus sebelas"), ("id", 240, "dua ratus empat puluh"),
+     ("id", 999, "sembilan ratus sembilan puluh sembilan"), ("id", 1000, "seribu"), ("id", 1001, "seribu satu"),
+     ("id", 2300, "dua ribu tiga ratus"), ("id", 12_045, "dua belas ribu empat puluh lima"), ("en", 105, "one hundred five"),
+     ("en", 1000, "one thousand"), ("en", 21_312, "twenty one thousand three hundred twelve")],
+)  # fmt: skip
+def test_a_whole_number_is_said_as_people_say_it(language: str, value: int, words: str):
+    assert in_words(language, whole(value)) == words
+
+
+@given(st.integers(0, GREATEST_WHOLE), st.sampled_from(LANGUAGES))
+def test_every_whole_number_has_its_clips_and_sounds_like_no_other(value: int, language: str):
+    assert set(whole(value)) <= set(number_clip_names())
+    assert in_words(language, whole(value)) != in_words(language, whole(value - 1 if value else 1))
+
+
+@pytest.mark.parametrize("value", [-1, GREATEST_WHOLE + 1])
+def test_more_than_anybody_says_is_refused(value: int):
+    with pytest.raises(ValueError):
+        whole(value)
+
+
+def test_a_branch_may_have_its_numbers_said_as_whole_numbers():
+    assert said("id", "A042", "desk", "3", 1, 3, "whole") == "nomor antrean, a empat puluh dua, silakan menuju loket tiga"
+    assert said("id", "AB007", "desk", "3", 2, 3, "whole").startswith("panggilan kedua, nomor antrean, a be tujuh,")
+    assert in_words("id", ticket_clips("A-K2-07", "whole")) == "a ka dua, tujuh"
+
+
+def test_a_way_to_say_numbers_that_nobody_knows_is_refused():
+    with pytest.raises(ValueError):
+        ticket_clips("A042", "roman")
+
+
+def test_people_are_asked_to_come_closer_as_a_range():
+    assert in_words("id", range_phrases("A005", "A008")) == (
+        "nomor antrean, a nol nol lima, sampai a nol nol delapan, mohon bersiap di ruang tunggu"
+    )
+    assert in_words("id", range_phrases("A005", "A005", "whole")) == "nomor antrean, a lima, mohon bersiap di ruang tunggu"
+    assert in_words("en", range_phrases("A005", "A008", "whole")) == (
+        "queue number, A five, through A eight, please get ready in the waiting room"
+    )
+
+
+def test_a_missed_number_is_told_to_the_lobby():
+    assert in_words("id", lobby_missed_phrases("A001")) == (
+        "nomor antrean, a nol nol satu, terlewat. Silakan melapor kepada petugas."
+    )
+
+
+@given(numbers, numbers, st.sampled_from(DIGITS))
+def test_every_range_and_every_missed_number_has_its_clips(first: str, last: str, digits: str):
+    needed = {*range_phrases(first, last, digits), *lobby_missed_phrases(first, digits)} - {PAUSE}
+
+    assert needed <= set(clip_names())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_screen_can_write_every_number_that_the_voice_says(language: str):
+    assert number_words(language).keys() == set(number_clip_names())
+
+
+@pytest.mark.parametrize(
     "call",
     [("xx", "A001", "desk", "1", 1, 3), ("id", "A", "desk", "1", 1, 3), ("id", "a001", "desk", "1", 1, 3),
      ("id", "A001\n", "desk", "1", 1, 3), ("id", "A001", "window", "1", 1, 3), ("id", "A001", "desk", "", 1, 3),
@@ -87,11 +158,11 @@ def test_what_nobody_can_say_is_refused(call: tuple[str, str, str, str, int, int
 
 
 @given(language=st.sampled_from(LANGUAGES), number=numbers, kind=st.sampled_from(KINDS), label=labels,
-       attempt=st.integers(1, 99), max_calls=st.integers(1, 99))  # fmt: skip
+       attempt=st.integers(1, 99), max_calls=st.integers(1, 99), digits=st.sampled_from(DIGITS))  # fmt: skip
 def test_every_sentence_the_rules_can_make_has_its_clips(
-    language: str, number: str, kind: str, label: str, attempt: int, max_calls: int
+    language: str, number: str, kind: str, label: str, attempt: int, max_calls: int, digits: str
 ):
-    needed = set(phrases(language, number, kind, label, attempt, max_calls)) - {PAUSE}
+    needed = set(phrases(language, number, kind, label, attempt, max_calls, digits)) - {PAUSE}
 
     assert needed <= set(clip_names())
 
@@ -109,7 +180,7 @@ def test_the_recorded_messages_are_those_that_a_notice_can_name():
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("message", MESSAGES)
+@pytest.mark.parametrize("message", [*MESSAGES, *BY_ITSELF])
 def test_every_message_to_everyone_is_a_whole_sentence_of_its_own(language: str, message: str):
     sentence = vocabulary(language)[message_clip(message)]
 

@@ -109,3 +109,15 @@ test("both logs are one list, newest first, without what nobody has words for", 
     ["budi", "Orang ditambah: joko"], ["adi", "Nama kantor"], ["Sistem", "Perangkat ditambah: kiosk-1"],
   ]);
 });
+
+test("displays and how they sound are told in words", () => {
+  assert.deepEqual(told("displays.bilik", null, { code: "bilik", layout: "calls" }).where, "Ditambah: Layar bilik");
+  assert.deepEqual(told("displays.bilik.layout", "calls", "playlist"), { where: "Layar bilik: Tata letak", before: "Panggilan saja", after: "Panggilan, gambar, dan video" });
+  assert.deepEqual(told("displays.bilik.counters", [], ["bontang-1"], en), { where: "Display bilik: Counters and booths", before: "none", after: "bontang-1" });
+  assert.deepEqual(told("displays.bilik.reload_at", "03:30", "04:00"), { where: "Layar bilik: Muat ulang tiap hari", before: "03.30", after: "04.00" });
+  assert.deepEqual(told("displays.order", ["a", "b"], ["b", "a"]).where, "Urutan layar");
+  assert.deepEqual(told("speech.digits", "one_by_one", "whole", en), { where: "How numbers are said", before: "Digit by digit (zero two three)", after: "As a whole number (twenty three)" });
+  assert.deepEqual(told("speech.loudness", [], [{ at: "07:00", percent: 80 }]), { where: "Kerasnya suara menurut jam", before: "tidak ada", after: "07.00 80 %" });
+  assert.deepEqual(told("speech.chime", true, false).after, "tidak");
+  assert.deepEqual(told("texts.ticker.id", "", "Gratis").where, "Di kaki layar ruang tunggu (Indonesia)");
+});

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
-  codeFrom, copyFor, freeCounter, freeLetter, moved, same, tidy, valueAt, withServices, withValue, withoutService,
+  codeFrom, copyFor, freeCounter, freeDisplay, freeLetter, moved, same, tidy, valueAt, withDisplays, withServices, withValue, withoutService,
 } from "../../caller_server/web/static/admin/draft.mjs";
 
 const service = (code, more = {}) => ({ code, name: { id: code }, about: {}, following: null, checklist: [], outcomes: [], ...more });
@@ -91,4 +91,35 @@ test("a new branch has counters of its own", () => {
 
   assert.deepEqual([made.code, made.name, made.texts], ["samarinda", "Samarinda", {}]);
   assert.deepEqual(made.counters.map(({ code, label }) => [code, label]), [["samarinda-1", "1"], ["samarinda-b1", "1"]]);
+});
+
+const display = (code, more = {}) => ({ code, layout: "calls", services: [], counters: [], missed: true, reload_at: "03:30", ...more });
+
+test("the times of displays and of the volume are sent as the file has them", () => {
+  const speech = { digits: "whole", chime: true, loudness: [{ at: "7", percent: 80 }] };
+
+  const { speech: sent, displays } = tidy(branch({ speech, displays: [display("one", { reload_at: "4.15" })] }));
+
+  assert.deepEqual([sent.loudness[0].at, displays[0].reload_at], ["07:00", "04:15"]);
+  assert.ok(!("displays" in tidy(branch())));
+});
+
+test("displays never name a service or a counter that is gone", () => {
+  const draft = branch({ displays: [display("one", { services: ["A", "K"], counters: ["bontang-1", "bontang-2"] })] });
+
+  assert.deepEqual(withoutService(draft, 1).displays[0].services, ["A"]);
+  assert.deepEqual(withDisplays({ ...draft, counters: draft.counters.slice(1) }).displays[0].counters, ["bontang-2"]);
+  assert.equal(withDisplays(branch()).displays, undefined);
+});
+
+test("a new display gets a code that nobody has", () => {
+  assert.equal(freeDisplay([]), "layar-1");
+  assert.equal(freeDisplay([display("layar-2")]), "layar-3");
+});
+
+test("the displays of a branch made from another one name its own counters", () => {
+  const made = copyFor(branch({ displays: [display("one", { counters: ["bontang-2"] })] }), { code: "kutai", name: "Kutai", time_zone: "Asia/Makassar" });
+
+  assert.deepEqual(made.displays[0].counters, [made.counters[1].code]);
+  assert.notEqual(made.counters[1].code, "bontang-2");
 });

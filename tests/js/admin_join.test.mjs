@@ -140,3 +140,18 @@ test("whatever two people change, nothing of one side alone is lost", () => {
 
 /** Without the order, for changes that can be joined in more than one. */
 const byCode = (it) => ({ ...it, services: [...it.services].sort((one, other) => one.code.localeCompare(other.code)) });
+
+test("displays keep to their services and counters when these get other codes, or go", () => {
+  const display = (more) => ({ code: "one", layout: "calls", services: [], counters: [], missed: true, reload_at: "03:30", ...more });
+  const base = branch({ displays: [display({ services: ["K"] })] });
+  const mine = { ...add(add(base, "services", service("B", { name: { id: "Mine" } })), "counters", counter("bontang-3", ["A"], { kind: "desk", label: "3" })), displays: [display({ services: ["K", "B"], counters: ["bontang-3"] })] };
+  const theirs = add(add({ ...base, services: base.services.filter(({ code }) => code !== "K"), counters: base.counters.map((it) => ({ ...it, services: ["A"] })) }, "services", service("B", { name: { id: "Theirs" } })), "counters", counter("bontang-3", ["A"], { kind: "desk", label: "3", weights: { A: 2 } }));
+
+  const joined = rebase(base, mine, theirs);
+
+  const own = joined.services.find(({ name }) => name.id === "Mine").code;
+  assert.notEqual(own, "B");
+  assert.deepEqual(joined.displays[0].services, [own]);
+  assert.ok(codes(joined.counters).includes(joined.displays[0].counters[0]));
+  assert.notEqual(joined.displays[0].counters[0], "bontang-3");
+});

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { announcer, freshCalls, freshNotice, withoutReplaced } from "../../display/static/announcer.mjs";
+import { announcer, freshCalls, freshInvitations, freshMissed, freshNotice, withoutReplaced } from "../../display/static/announcer.mjs";
 
 const NOW = Date.parse("2026-11-23T01:43:00Z");
 const aCall = (seq, number, secondsAgo = 0) => ({ seq, number, called_at: new Date(NOW - secondsAgo * 1000).toISOString() });
@@ -16,12 +16,12 @@ function anAnnouncer() {
   const state = { atOnce: 0, most: 0, idle: 0, hushed: 0 };
   const announce = (call) =>
     new Promise((resolve, reject) => {
-      said.push(call.number ?? call.message);
+      said.push(call.number ?? call.message ?? call.first);
       state.most = Math.max(state.most, ++state.atOnce);
       ends.push({ resolve: () => (state.atOnce--, resolve()), reject: (error) => (state.atOnce--, reject(error)) });
     });
   const hush = () => state.hushed++;
-  const calls = announcer({ announce, say: announce, hush, now: () => clock.now, idle: () => state.idle++ });
+  const calls = announcer({ announce, say: announce, invite: announce, miss: announce, hush, now: () => clock.now, idle: () => state.idle++ });
   return { calls, said, clock, state, end: async (how = "resolve", error) => (ends.shift()[how](error), settle()) };
 }
 
@@ -178,4 +178,93 @@ test("when all have to leave, what is being said is hushed and nobody is called 
   await end();
 
   assert.deepEqual(said, ["A042", "leave_building", "A052"]);
+});
+
+const ago = (seconds) => new Date(NOW - seconds * 1000).toISOString();
+const anInvitation = (seq, first, secondsAgo) => ({ seq, service: "A", first, last: first, at: ago(secondsAgo) });
+const aMissed = (number, secondsAgo) => ({ number, service: "A", at: ago(secondsAgo), until: ago(-1800) });
+
+test("an invitation is told when no more numbers can join it, and once", () => {
+  const invited = [anInvitation(21, "A005", 6), anInvitation(22, "K001", 4)];
+
+  const first = freshInvitations({ invited }, 20, NOW);
+  const second = freshInvitations({ invited }, first.known, NOW + 1000);
+
+  assert.deepEqual(first.invited.map(({ first: number }) => number), ["A005"]);
+  assert.deepEqual(second.invited.map(({ first: number }) => number), ["K001"]);
+  assert.deepEqual(freshInvitations({ invited }, second.known, NOW + 2000).invited, []);
+});
+
+test("old invitations are not told when they become known, nor when the page was loaded", () => {
+  const invited = [anInvitation(21, "A005", 66)];
+
+  assert.deepEqual(freshInvitations({ invited }, 20, NOW).invited, []);
+  assert.deepEqual(freshInvitations({ invited: [anInvitation(21, "A005", 16)] }, null, NOW).invited, []);
+  assert.equal(freshInvitations({ invited }, null, NOW).known, 21);
+});
+
+test("a missed number is told once, and again when it is missed a second time", () => {
+  const first = freshMissed({ missed: [aMissed("A005", 3)] }, -1, NOW);
+
+  assert.deepEqual(first.missed.map(({ number }) => number), ["A005"]);
+  assert.deepEqual(freshMissed({ missed: [aMissed("A005", 3)] }, first.known, NOW).missed, []);
+  assert.equal(freshMissed({ missed: [aMissed("A005", 1)] }, first.known, NOW).missed.length, 1);
+  assert.deepEqual(freshMissed({ missed: [aMissed("A004", 30)] }, null, NOW).missed, []);
+});
+
+test("a server from before that tells of neither is no fault", () => {
+  assert.deepEqual([freshInvitations({}, null, NOW).invited, freshMissed({}, null, NOW).missed], [[], []]);
+});
+
+test("calls go before those who are asked in, these before who was missed, and a sound test comes last", async () => {
+  const { calls, said, end } = anAnnouncer();
+  calls.take(aView(10));
+  calls.add(() => (said.push("first test"), new Promise((resolve) => setImmediate(resolve))));
+  calls.add(() => (said.push("second test"), Promise.resolve()));
+  calls.take({ ...aView(12, aCall(12, "A042")), invited: [anInvitation(11, "A005", 6)], missed: [aMissed("K001", 1)] });
+  for (let turn = 0; turn < 3; turn++) {
+    await settle();
+    await settle();
+    await end();
+  }
+  await settle();
+
+  assert.deepEqual(said, ["first test", "A042", "A005", "K001", "second test"]);
+});
+
+test("the same view taken again as time goes on tells only what has become due", async () => {
+  const { calls, said, clock, end } = anAnnouncer();
+  const view = { ...aView(12), invited: [anInvitation(11, "A005", 1)] };
+  calls.take(aView(10));
+  calls.take(view);
+  assert.deepEqual(said, []);
+
+  clock.now += 4000;
+  calls.take(view);
+  await end();
+  calls.take(view);
+
+  assert.deepEqual(said, ["A005"]);
+});
+
+test("when everybody has to leave nobody is asked in, and no test is heard", async () => {
+  const { calls, said, end } = anAnnouncer();
+  calls.take(aView(10));
+  calls.take({ ...aView(12), invited: [anInvitation(11, "A005", 6)], notice: aNotice(12, 0, { message: "leave_building" }) });
+  calls.add(() => Promise.resolve(said.push("test")));
+  await end();
+
+  assert.deepEqual(said, ["leave_building"]);
+});
+
+test("a display that was taken away says nothing that waits", async () => {
+  const { calls, said, end } = anAnnouncer();
+  calls.take(aView(10));
+  calls.take(aView(12, aCall(11, "A042"), aCall(12, "K004")));
+  calls.stop();
+  await end();
+  calls.take(aView(13, aCall(13, "A043")));
+  await settle();
+
+  assert.deepEqual(said, ["A042"]);
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { clock, halves, spokenDigits, translator } from "../../caller_server/web/static/shared/words.mjs";
-import { announcementUrls, board, freshCall, latestCalls } from "../../display/static/board.mjs";
+import { board, freshCall, latestCalls, toldParts } from "../../display/static/board.mjs";
 
 const NOW = Date.parse("2026-11-23T01:43:00Z"); // 09.43 in Bontang
 const digits = Object.fromEntries(["nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan"].map((word, i) => [`digit.${i}`, word]));
@@ -9,6 +9,7 @@ const same = Object.fromEntries([
   "closed.hours", "closed.break", "closed.holiday", "closed.stopped", "closed.stopped_today", "closed.ended", "closed.sentence", "empty.title", "empty.sentence", "ago.now", "services.name", "services.waiting", "services.last",
   "services.estimate", "services.none", "service.quota_reached", "service.closed", "service.paused", "service.full", "estimate.none", "connection.connected",
   "connection.polling", "connection.starting", "cut_off.sentence", "sound.off", "sound.unlock", "call.first", "call.last", "counter.desk", "counter.booth",
+  "missed.title", "missed.sentence", "told.sound_test",
 ].map((key) => [key, key]));
 const texts = {
   ...digits, ...same, "number.aria": "Nomor antrean {number}", "place.desk": "Loket {label}", "place.booth": "Bilik {label}",
@@ -16,6 +17,7 @@ const texts = {
   "ago.minutes": "{count} menit lalu", "ago.clock": "pukul {clock}", "estimate.window": "{from}–{to}", "estimate.not_before": "setelah {from}",
   "cut_off.since": "pukul {clock}", "notice.paused": "{counters} istirahat", "call.again": "Panggilan {attempt} dari {max}",
   "opens.today": "lagi hari ini {clock}", "opens.tomorrow": "lagi besok {clock}", "opens.day": "lagi {day} {clock}", "service.left": "sisa {left}",
+  "told.invited.range": "{first} sampai {last}", "told.invited.one": "{first} bersiap", "told.missed": "{number} terlewat",
 };
 const words = { t: translator(texts, "id"), clock, halves, spokenDigits };
 const connected = { connection: "connected", sound: "on", heardAt: NOW };
@@ -183,8 +185,38 @@ test("a repeated call says which it is, and the last one that it is the last", (
   assert.deepEqual([title(1), title(2), title(3), title(4)], ["call.first", "Panggilan 2 dari 3", "call.last", "call.last"]);
 });
 
-test("recordings are asked for in the order of the languages, at an address that changes with the voice", () => {
-  assert.deepEqual(announcementUrls(aCall(1, "A042", 0, { attempt: 2 }), aView(), "abc"), [
-    "/display/announcements/id/A042-desk-3-2-3.wav?v=abc", "/display/announcements/en/A042-desk-3-2-3.wav?v=abc",
-  ]);
+test("missed numbers are listed until their time to come back is over", () => {
+  const missed = [{ number: "A005", service: "A", at: new Date(NOW - 60_000).toISOString(), until: new Date(NOW + 1000).toISOString() }];
+
+  assert.deepEqual(show(aView({ missed })).missed, {
+    title: "missed.title", sentence: "missed.sentence", numbers: [{ letters: "A", digits: "005", aria: "Nomor antrean A nol nol lima" }],
+  });
+  assert.equal(show(aView({ missed }), connected, NOW + 1000).missed, null);
+  assert.equal(show(aView()).missed, null);
+});
+
+test("where nothing stands beside the calls, more of the earlier ones are shown", () => {
+  const calls = [9, 8, 7, 6, 5, 4, 3, 2].map((n) => aCall(n, `A00${n}`, 100 - n));
+
+  assert.equal(show(aView({ calls }), { ...connected, layout: "calls" }).earlier.length, 6);
+  assert.equal(show(aView({ calls }), { ...connected, layout: "playlist" }).earlier.length, 4);
+});
+
+test("at the foot the sentences of the branch take turns with what there is to say", () => {
+  const counters = [{ code: "b1", kind: "desk", label: "2", state: "paused" }];
+  const view = aView({ counters, ticker: "Toilet di kanan. Musala di kiri." });
+  const at = (ms) => show(view, connected, Math.floor(NOW / 24_000) * 24_000 + ms).foot.text;
+
+  assert.deepEqual([at(0), at(8000), at(16_000), at(23_999)], ["Loket 2 istirahat", "Toilet di kanan.", "Musala di kiri.", "Musala di kiri."]);
+});
+
+test("a fault at the foot does not take turns with anything", () => {
+  assert.equal(show(aView({ ticker: "Toilet di kanan." }), { ...connected, sound: "blocked" }).foot.text, "sound.off");
+});
+
+test("what is said beside calls stands in words on the screen", () => {
+  assert.deepEqual(toldParts({ kind: "invited", first: "A005", last: "A008" }, words), { icon: "walker", text: "A nol nol lima sampai A nol nol delapan" });
+  assert.deepEqual(toldParts({ kind: "invited", first: "A005", last: "A005" }, words), { icon: "walker", text: "A nol nol lima bersiap" });
+  assert.deepEqual(toldParts({ kind: "missed", number: "A005" }, words), { icon: "back", text: "A nol nol lima terlewat" });
+  assert.deepEqual(toldParts({ kind: "sound_test" }, words), { icon: "speaker", text: "told.sound_test" });
 });

@@ -5,6 +5,8 @@ import { commandBody, OTHER } from "../../caller_server/web/static/console/forms
 
 test("a number may be typed in small letters and with spaces", () => {
   assert.deepEqual(commandBody("reinstate", { number: " a 042 " }), { body: { number: "A042" } });
+  assert.deepEqual(commandBody("reinstate", { number: "a-k2-07" }), { body: { number: "A-K2-07" } });
+  assert.equal(commandBody("reinstate", { number: "A-K2" }).wrong, "dialog.number_wrong");
 });
 
 test("a number out of order needs a number and a reason", () => {

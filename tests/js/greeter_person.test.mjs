@@ -14,6 +14,8 @@ test("a number is understood as people write it", () => {
   for (const typed of ["a42", "A42", "A042", " a 042 ", "A-42", "a.42"]) assert.equal(numberTyped(typed), "A042");
   assert.equal(numberTyped("kb7"), "KB007");
   assert.equal(numberTyped("A1234"), "A1234");
+  for (const typed of ["a-k2-7", "A-K2-07", " A K2 07 ", "ak2.7"]) assert.equal(numberTyped(typed), "A-K2-07");
+  assert.equal(numberTyped("AK 207"), "AK207"); // a service of two letters
   for (const typed of ["", "42", "A", "ABC1", "A123456", "A4x"]) assert.equal(numberTyped(typed), null);
 });
 
@@ -27,6 +29,9 @@ test("where a waiting person is comes before how many are ahead", () => {
   assert.deepEqual([says({}).title, says({}).note], ["now.away", "now.walk 10 now.ahead 7"]);
   assert.equal(says({ place: "here" }).note, "now.ahead 7");
   assert.equal(says({ place: "invited", come_by: "2026-11-23T01:50:00Z" }).note, "now.come_by 01.50");
+  assert.deepEqual(["invited", "away"].map((place) => says({ place, coming: true }).title), ["now.coming", "now.coming"]);
+  assert.equal(says({ place: "invited" }).title, "now.invited");
+  assert.equal(says({ place: "here", coming: true }).title, "now.here");
   assert.equal(says({ walk_minutes: null, ahead: null }).note, "");
 });
 
@@ -51,18 +56,18 @@ test("buttons are what the server would accept, giving up last", () => {
   assert.deepEqual(verbs({ can: [] }), []);
 });
 
-test("expected are the newly called who still stand there, the invited, and those away", () => {
+test("expected are the newly called who still stand there, who said to be coming, who was asked and has not answered, and those away", () => {
   const call = (number, counter, called_at) => ({ number, counter, called_at });
   const board = {
     counters: [{ code: "1", number: "A041" }, { code: "2", number: "A039" }, { code: "3", number: null }],
     calls: [call("A041", "1", "2026-11-23T01:42:00Z"), call("A039", "2", "2026-11-23T01:39:00Z"), call("A040", "3", "2026-11-23T01:42:00Z")],
   };
   const waits = (number, place, coming = false) => ({ number, place, coming });
-  const line = { tickets: [waits("A043", "here"), waits("A045", "invited"), waits("A047", "away"), waits("A048", "away", true)] };
+  const line = { tickets: [waits("A043", "here"), waits("A045", "invited"), waits("A046", "invited", true), waits("A047", "away"), waits("A048", "away", true)] };
 
-  const { called, invited, away } = expected(line, board, NOW);
+  const { called, coming, invited, away } = expected(line, board, NOW);
 
-  assert.deepEqual([called, invited, away].map(({ shown }) => shown.map(({ number }) => number)), [["A041"], ["A045", "A048"], ["A047"]]);
+  assert.deepEqual([called, coming, invited, away].map(({ shown }) => shown.map(({ number }) => number)), [["A041"], ["A046", "A048"], ["A045"], ["A047"]]);
 });
 
 test("without any view nobody is expected, and a long list still says how many there are", () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { columns, counterWords, doneBy, figures, fullness, lobbyBar, openness, takeNow } from "../../caller_server/web/static/live/picture.mjs";
+import { columns, counterWords, deviceWords, doneBy, figures, fullness, lobbyBar, openness, takeNow } from "../../caller_server/web/static/live/picture.mjs";
 import { address } from "../../caller_server/web/static/live/links.mjs";
 
 const t = (key, values = {}) => [key, ...Object.values(values)].join(" ");
@@ -11,7 +11,7 @@ const says = { t, clock, day, now: NOW };
 
 const aCounter = (changes = {}) => ({ state: "open", ticket_state: null, attempt: 0, since: "2026-11-23T01:40:00Z", officer: "Rina", too_long: false, pause: null, ...changes });
 const aView = (changes = {}) => ({
-  lobby: { here: 11, at_counters: 5, on_the_way: 3, away: 12, cap: 20 }, waiting: 26, longest_wait_s: 3120, longest_wait_number: "A043",
+  lobby: { here: 11, at_counters: 5, invited: 2, on_the_way: 1, away: 12, cap: 20 }, waiting: 26, longest_wait_s: 3120, longest_wait_number: "A043",
   wait_limit_s: 3600, target_s: 2400, within_target: 0.816, no_show: 2, issued: 58, returned: 1, served: 24, cancelled: 1, ...changes,
 });
 const figure = (view, key) => figures(view, t).find((it) => it.key === key);
@@ -42,13 +42,22 @@ test("a lobby is nearly full from four fifths on, and full at its limit", () => 
 
 test("the bar shows all people and keeps the limit inside it, however full it is", () => {
   for (const [here, cap] of [[11, 20], [40, 20], [0, 20], [3, null], [0, null], [5, 0]]) {
-    const { parts, limit } = lobbyBar({ here, at_counters: 2, on_the_way: 1, cap });
+    const { parts, limit } = lobbyBar({ here, at_counters: 2, on_the_way: 1, invited: 3, cap });
 
     assert.ok(parts.at(-1).to <= 100.0001);
     assert.ok(parts.every(({ from, to }, i) => to >= from && from === (parts[i - 1]?.to ?? 0)));
     if (cap === null) assert.equal(limit, null);
     else assert.ok(limit >= 0 && limit < 100);
   }
+});
+
+test("who was asked to come and has not answered is told apart, and not at all while there is nobody", () => {
+  assert.equal(figure(aView(), "waiting").note, "figure.waiting.note_invited 11 1 2");
+  assert.deepEqual(lobbyBar(aView().lobby).parts.map(({ key, people }) => [key, people]), [["at_counters", 5], ["here", 11], ["on_the_way", 1], ["invited", 2]]);
+  const answered = { ...aView().lobby, invited: 0, on_the_way: 3 };
+
+  assert.equal(figure(aView({ lobby: answered }), "waiting").note, "figure.waiting.note 11 3");
+  assert.deepEqual(lobbyBar(answered).parts.map(({ key }) => key), ["at_counters", "here", "on_the_way"]);
 });
 
 test("when all are served is set against closing time", () => {
@@ -121,4 +130,19 @@ test("desks and booths have a column each; of one kind, or mostly of one, there 
 
 test("another language keeps the branch that was chosen", () => {
   assert.equal(address({ path: "/live", query: "?branch=samarinda&lang=id", changes: { lang: "en" } }), "/live?branch=samarinda&lang=en");
+});
+
+test("a device says what is wrong with it, and its version in any case", () => {
+  const device = { is_online: true, seen_at: "2026-11-23T01:40:00Z", version: "1.2", paper: "ok", faults: [], box_celsius: 61.4, clock_offset_s: -3 };
+  const words = (changes) => deviceWords({ ...device, ...changes }, says);
+
+  assert.deepEqual(words({}), { bad: false, text: "device.fine", more: "device.version 1.2, device.box 61" });
+  assert.equal(words({ version: null, box_celsius: null }).more, "");
+  assert.deepEqual(words({ is_online: false }), { bad: true, text: "device.gone 01.40", more: "device.version 1.2" });
+  assert.equal(words({ is_online: false, seen_at: null }).text, "device.never");
+  assert.equal(words({ box_celsius: 84.6, paper: "out" }).text, "device.paper.out, device.hot");
+  assert.equal(words({ clock_offset_s: 600 }).text, "device.clock_fast 10");
+  assert.equal(words({ clock_offset_s: -130 }).text, "device.clock_slow 2");
+  assert.equal(words({ faults: ["printer", "alone", "help_wanted"] }).text, "device.help_wanted, device.alone, device.faults 1");
+  assert.equal(deviceWords({ is_online: true, seen_at: null, version: null, paper: null, faults: [] }, says).text, "device.fine"); // of a server before
 });

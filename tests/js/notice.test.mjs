@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { isLeaving, messageUrls, noticeNow, noticeParts } from "../../display/static/notice.mjs";
+import { isLeaving, noticeNow, noticeParts } from "../../display/static/notice.mjs";
 
 const NOW = Date.parse("2026-11-23T01:43:00Z");
 const t = Object.assign(() => "", { language: "en" });
@@ -32,10 +32,4 @@ test("only leaving the building takes the whole screen", () => {
   assert.equal(noticeParts(aView(aNotice()), NOW, { t }).leaving, false);
   assert.equal(noticeParts(aView(aNotice({ message: "leave_building" })), NOW, { t }).leaving, true);
   assert.equal(isLeaving(null), false);
-});
-
-test("the recorded sentence is asked for in each spoken language, never the text", () => {
-  assert.deepEqual(messageUrls(aNotice({ text: "Loket 2 pindah" }), aView(null), "abc"), [
-    "/display/messages/id/attention.wav?v=abc", "/display/messages/en/attention.wav?v=abc",
-  ]);
 });

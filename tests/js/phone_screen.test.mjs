@@ -159,6 +159,14 @@ test("going out asks for the walk in minutes", () => {
   assert.deepEqual(sheet("away", ticket(), t).grid.map((one) => one.body.walk_minutes), [5, 10, 15, 20]);
 });
 
+test("each walk says when to be back or that staying is better, and nothing where nobody can say", () => {
+  const walks = [{ minutes: 5, back_by: "2026-11-23T02:05:00Z" }, { minutes: 10, back_by: "2026-11-23T02:05:00Z" }, { minutes: 15, back_by: null }, { minutes: 20, back_by: null }];
+  const notes = (changes) => sheet("away", ticket(changes), t, "Asia/Makassar").grid.map((one) => one.note);
+
+  assert.deepEqual(notes({ walks }), ["away.back_by 10.05", "away.back_by 10.05", "away.stay", "away.stay"]);
+  assert.deepEqual(notes({ walks: [] }), [undefined, undefined, undefined, undefined]);
+});
+
 test("an appointment that came first is named with its time, and a counter that takes services by turns says so", () => {
   const reason = (call) => part(show(ticket({ why: [{ number: "A007", appointment_at: null, ...call }] })), "turn").ahead.why;
   assert.equal(reason({ reason: "appointment", appointment_at: "2026-11-23T02:20:00Z" }), "why.line A007 why.appointment 10.20");

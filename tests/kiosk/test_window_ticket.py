@@ -14,7 +14,7 @@ from tests.kiosk.window import Driven, check, texts
 from tests.kiosk.window import kiosk as kiosk
 from tests.kiosk.window import running as running
 from tests.kiosk.window import slips as slips
-from tests.samples import BILIK_2, LOKET_3
+from tests.samples import BILIK_2, LOKET_3, branch_view, walks
 
 pytestmark = pytest.mark.window
 
@@ -266,6 +266,43 @@ def test_the_walk_is_the_third_touch(kiosk: Driven, pictures: Path, language: st
 
     assert kiosk.server.of("POST", "/tickets")[-1].body["walk_minutes"] == 10
     check(kiosk, "done-free", language, pictures, qr=done["follow_url"])
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_each_walk_says_when_to_be_back_or_that_staying_is_better(kiosk: Driven, pictures: Path, language: str) -> None:
+    services = [service.model_copy(update={"walks": walks()}) for service in branch_view().services]
+    kiosk.server.branch = {"held_while_away": True, "services": services}
+    back, stay = {
+        "id": ("kembali pukul\u00a010.05", "sebaiknya tunggu di\u00a0sini"),
+        "en": ("be back by\u00a010.05", "better wait\u00a0here"),
+    }[language]
+
+    def notes() -> list[str]:
+        said = [one.get("text") for one in kiosk.do(measure=True)["widgets"]]
+        return sorted(text for text in said if text in (back, stay))
+
+    kiosk.to_services(language)
+    time.sleep(0.7)  # the branch as it is now
+    kiosk.do(tap="service-A")
+    kiosk.do(wait="walk")
+    kiosk.do(wait_text=back)
+    assert notes() == sorted([back, back, stay, stay])
+    check(kiosk, "walk-told", language, pictures)
+
+    kiosk.do(tap="priority")  # who goes first is called sooner: nobody can say before the number is taken
+    time.sleep(0.3)
+    assert notes() == []
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_who_goes_out_again_is_told_the_same_for_the_number(kiosk: Driven, pictures: Path, language: str) -> None:
+    show(kiosk, language, **HELD, walks=walks(worth=5))
+    kiosk.do(tap="do-away")
+    kiosk.do(wait="ask")
+
+    kiosk.do(wait_text={"id": "kembali pukul\u00a010.05", "en": "be back by\u00a010.05"}[language])
+    kiosk.do(wait_text={"id": "sebaiknya tunggu di\u00a0sini", "en": "better wait\u00a0here"}[language])
+    check(kiosk, "ask-away-told", language, pictures)
 
 
 @pytest.mark.parametrize("language", ["id", "en"])

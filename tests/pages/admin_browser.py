@@ -18,7 +18,7 @@ from tests.web.site import PASSWORD, Site
 
 LOOKS = [("light", "id"), ("dark", "en"), ("dark", "id"), ("light", "en")]
 SIZES = {"wide": (1440, 900), "desk": (1280, 720), "small": (1024, 768), "hand": (390, 844)}
-SECTIONS = ("office", "rules", "hours", "services", "counters", "people", "devices", "changes")
+SECTIONS = ("office", "rules", "hours", "services", "counters", "displays", "people", "devices", "changes")
 PARTS = (
     "main, .card, .button, .field__control, .week__spans, .parts__row, .rows__fields, .takes__row, .save-bar, .sections, "
     "dialog[open]"

@@ -200,7 +200,7 @@ def long_line() -> views.LineView:
         entry("A050", 36, reach=phone, passed_over=True, deferred_until=samples.NOW + timedelta(minutes=17)),
         entry("K006", 18, reason="transferred"), entry("A051", 75, counter=samples.BILIK_2), entry("A052", 3),
     ]  # fmt: skip
-    return samples.line_view(tickets=tickets, here=9, on_the_way=1, away=4)
+    return samples.line_view(tickets=tickets, here=9, invited=1, on_the_way=0, away=4)
 
 
 def refusal(detail: str, code: str = "not_allowed_now", status: int = 409) -> tuple[int, dict[str, Any]]:

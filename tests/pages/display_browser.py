@@ -46,10 +46,11 @@ def television(browser: Browser) -> Iterator[Browser]:
     loud.close()
 
 
-def open_display(browser: Browser, server: DisplayServer, size: tuple[int, int] = TELEVISION) -> Page:
+def open_display(browser: Browser, server: DisplayServer, size: tuple[int, int] = TELEVISION, at: str = "bontang") -> Page:
+    """The page of the branch, or ``at`` another place below ``/display``, as it stands when its board is there."""
     page = browser.new_page(viewport={"width": size[0], "height": size[1]})
     page.add_init_script(WATCH)
-    page.goto(f"{server.url}/display/bontang")
+    page.goto(f"{server.url}/display/{at}")
     page.wait_for_selector(".foot__text", state="attached")
     return page
 

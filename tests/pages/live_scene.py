@@ -100,6 +100,11 @@ def every_alert() -> list[views.Alert]:
         alert("paper_out", "paper_out:kios", urgent=True, device="kios"),
         alert("paper_near_end", "paper_near_end:kios-2", device="kios-2"),
         alert("over_cap", people=23),
+        alert("kiosk_help", "kiosk_help:kios", urgent=True, device="kios"),
+        alert("offline_refused", "offline_refused:kios", urgent=True, device="kios"),
+        alert("device_hot", "device_hot:kios", urgent=True, device="kios"),
+        alert("device_clock", "device_clock:kios", device="kios"),
+        alert("device_alone", "device_alone:kios", device="kios"),
     ]  # fmt: skip
 
 
@@ -112,7 +117,7 @@ def live(**changes: Any) -> views.LiveView:
         "counters": counters(), "services": services(), "alerts": alerts(), "devices": devices, "waiting": 26,
         "longest_wait_s": 3120, "longest_wait_number": "A043", "issued": 58, "no_show": 2, "returned": 1, "served": 24,
         "cancelled": 1, "within_target": 0.82, "hit_rate": 0.82, "opens_at": ago(103), "closes_at": soon(317),
-        "done_by": soon(247), "lobby": views.Lobby(here=11, at_counters=5, on_the_way=3, away=12, cap=20),
+        "done_by": soon(247), "lobby": views.Lobby(here=11, at_counters=5, invited=2, on_the_way=1, away=12, cap=20),
     }  # fmt: skip
     return samples.live_view(**fields | changes)
 
@@ -136,7 +141,7 @@ def line(**changes: Any) -> views.LineView:
         entry("K006", 18, **{"class": "appointment", "reason": "appointment", "appointment_at": soon(37)}),
         entry("A051", 75, counter=BOOTHS[2]), entry("A052", 3),
     ]  # fmt: skip
-    return samples.line_view(**{"tickets": tickets, "here": 11, "on_the_way": 3, "away": 12, "cap": 20} | changes)
+    return samples.line_view(**{"tickets": tickets, "here": 11, "invited": 2, "on_the_way": 1, "away": 12, "cap": 20} | changes)
 
 
 def board(**changes: Any) -> views.BoardView:

@@ -336,7 +336,7 @@ def test_a_new_branch_comes_from_a_file_and_a_wrong_file_says_what_is_wrong(
 ) -> None:
     site, address = running_site
     wrong, right = tmp_path / "wrong.toml", tmp_path / "right.toml"
-    there = demo() | {"code": "tarakan", "name": "Kantor Cabang Tarakan"}
+    there = demo() | {"code": "tarakan", "name": "Kantor Cabang Tarakan", "displays": []}
     there["counters"] = [{"code": "tarakan-1", "label": "1", "services": ["A"]}]
     right.write_text(as_toml(there), encoding="utf-8")
     wrong.write_text(as_toml(there | {"time_zone": "Asia/Tarakan"}), encoding="utf-8")

@@ -148,3 +148,25 @@ def test_a_broken_log_is_told_in_red(page: Page, site: Site, address: str, pictu
         assert _serious(page) == []
     finally:
         tamper(site.hall, "UPDATE branch_event SET actor = 'sari' WHERE kind = 'quota_changed'")
+
+
+@pytest.mark.parametrize(("theme", "language"), [("light", "id"), ("dark", "en")])
+def test_administrators_see_the_log_of_accounts_below_and_it_fits(
+    browser: Browser, site: Site, address: str, pictures: Path, theme: Any, language: str
+) -> None:
+    headers = site.staff("budi").headers
+    with_accounts = {"id": "Akun dan perangkat", "en": "Accounts and devices"}[language]
+
+    for width, height in SIZES:
+        context = browser.new_context(
+            viewport={"width": width, "height": height}, extra_http_headers=headers, color_scheme=theme, locale=language
+        )
+        page = context.new_page()
+        page.goto(f"{address}/audit?branch=bontang&lang={language}")
+        page.get_by_role("heading", name=with_accounts).wait_for()
+        page.screenshot(path=pictures / f"audit-accounts-{language}-{theme}-{width}.png", full_page=True)
+
+        assert page.locator(".accounts tbody tr").count() >= 6
+        assert not _has_sideways_scroll(page), width
+        assert _serious(page) == [], width
+        context.close()

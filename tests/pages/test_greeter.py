@@ -144,15 +144,18 @@ def test_a_refused_press_says_why_and_shows_how_it_is_now(page: Page, server: Li
 
 
 def test_who_is_expected_is_listed_and_leads_to_the_person(page: Page, server: LiveServer) -> None:
-    server.ticket("A045", place="invited")
+    server.ticket("A045", place="invited", coming=True)
     open_greeter(page, server)
 
     expect(page.locator("[data-group=called]")).to_contain_text("Bilik 2")
     expect(page.locator("[data-group=called] li")).to_have_count(1)
-    expect(page.locator("[data-group=invited] li")).to_have_count(2)
+    expect(page.locator("[data-group=coming]")).to_contain_text("Menuju sini")
+    expect(page.locator("[data-group=coming] [data-number=A045]")).to_be_visible()
+    expect(page.locator("[data-group=invited] li")).to_have_count(1)
+    expect(page.locator("[data-group=invited]")).to_contain_text("Diundang")
     expect(page.locator("[data-group=away] li")).to_have_count(2)
-    page.locator("[data-group=invited] [data-number=A045]").tap()
-    expect(person(page)).to_contain_text("Diminta mendekat")
+    page.locator("[data-group=coming] [data-number=A045]").tap()
+    expect(person(page)).to_contain_text("Menuju sini")
 
     server.change_line(tickets=[scene.entry("A043", 52)])
     expect(page.locator("[data-group=invited]")).to_have_count(0)

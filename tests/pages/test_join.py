@@ -11,8 +11,10 @@ from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from caller_server.usecases.ahead import carry_out, look, remembered
 from tests.conftest import CHROMIUM_FLAGS
 from tests.conftest import _chromium as chromium
+from tests.hall import ANA
 from tests.pages import join_site
 from tests.pages.join_site import JoinSite
 from tests.pages.phone_browser import PHONE, SMALL, a_phone
@@ -238,6 +240,33 @@ def test_where_people_are_held_until_they_are_here_the_code_says_that_they_are(p
     page.wait_for_url("**/t/*")
     expect(page.get_by_text("Tetaplah di ruang tunggu.")).to_be_visible()
     assert staged.site.nobody().get(f"tickets/{token}").get_json()["place"] == "here"
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_each_walk_says_when_to_be_back_or_that_staying_is_better(
+    browser: Browser, staged: JoinSite, pictures: Path, language: str
+) -> None:
+    hall = staged.site.hall
+    hall.open("bontang-1", ANA)
+    for _ in range(3):
+        staged.site.take("A")
+    with hall.read() as read:
+        found, _ = look(read, remembered(read))
+        carry_out(hall.ports, found)
+    told = {"id": ("kembali pukul", "sebaiknya tunggu di sini"), "en": ("be back by", "better wait here")}[language]
+
+    for size in (PHONE, SMALL):
+        context = a_phone(browser, size)
+        page = opened(context, staged.address(staged.code(), lang=language, service="A"))
+        page.locator(".walks").screenshot(path=pictures / f"join-walks-{language}-{size['width']}.png")
+        said = page.locator(".walks .second").all_inner_texts()
+
+        assert [text.startswith(told) for text in said] == [True] * 4
+        assert {text for text in said if text.startswith(told[0])}, said
+        assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+        page.locator("[name=priority]").check()
+        expect(page.locator(".walks .second").first).to_be_hidden()
+        context.close()
 
 
 def test_without_scripts_the_number_is_taken_by_the_form(browser: Browser, branch: JoinSite, pictures: Path) -> None:

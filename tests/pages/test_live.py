@@ -110,17 +110,34 @@ def test_at_most_three_alerts_are_shown_and_the_others_fold(page: Page, server: 
     open_live(page, server)
 
     expect(page.locator(".alert")).to_have_count(3)
-    press(page, "7 lagi")
-    expect(page.locator(".alert")).to_have_count(10)
+    press(page, "12 lagi")
+    expect(page.locator(".alert")).to_have_count(15)
     press(page, "Lipat")
     expect(page.locator(".alert")).to_have_count(3)
+
+
+def test_each_device_says_how_it_is_and_which_version_it_runs(page: Page, server: LiveServer) -> None:
+    hot = views.LiveDevice(
+        name="kios", kind="kiosk", is_online=True, seen_at=scene.NOW, version="1.2.0", paper="near_end",
+        faults=["alone", "scanner"], box_celsius=84.2, clock_offset_s=-185.0,
+    )  # fmt: skip
+    server.live = scene.live(devices=[hot, *scene.live().devices[1:]])
+    open_live(page, server)
+
+    expect(page.locator("[data-device=kios]")).to_have_text(
+        re.compile(
+            r"kios mengirim nomor yang diberikan saat terputus, kertas hampir habis, terlalu panas, "
+            r"jam lebih lambat 3 menit, 1 gangguan, periksa perangkatnya\s+versi 1\.2\.0, 84 °C"
+        )
+    )
+    assert too_wide(page) == []
 
 
 def test_every_kind_of_alert_has_its_words_and_one_action(page: Page, server: LiveServer) -> None:
     keys = keys_of("live")
     server.live = scene.live(alerts=scene.every_alert())
     open_live(page, server)
-    press(page, "7 lagi")
+    press(page, "12 lagi")
 
     for kind in get_args(views.AlertKind):
         assert {f"alert.{kind}", f"alert.{kind}.then", f"alert.{kind}.action"} <= keys, kind

@@ -179,7 +179,8 @@ def test_without_scripts_the_page_refreshes_itself_and_shows_no_button(browser: 
     expect(page.get_by_role("img", name="Loket 3")).to_be_visible()
     assert page.get_by_role("button").count() == 0
     html = page.content()  # a browser driven by a test does not apply <noscript>, whatever it is told about scripts
-    assert '<noscript><meta http-equiv="refresh" content="15"></noscript>' in html
+    again = f"/t/{server.page.rpartition('/t/')[2]}?lang=id&amp;again=1"
+    assert f'<noscript><meta http-equiv="refresh" content="15; url={again}"></noscript>' in html
     assert re.search("<noscript>.*diperbarui tiap 15 detik", html)
     bare.close()
 

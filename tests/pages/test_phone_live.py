@@ -7,10 +7,10 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
 
 from tests.pages import phone_server
-from tests.pages.phone_browser import a_phone, connected, open_page, until
+from tests.pages.phone_browser import PHONE, SMALL, a_phone, connected, open_page, until
 from tests.pages.phone_server import PhoneServer
 from tests.pages.phone_states import STATES
-from tests.samples import LOKET_3, called, notice, ticket_view
+from tests.samples import LOKET_3, called, notice, ticket_view, walks
 
 
 @pytest.fixture
@@ -123,6 +123,28 @@ def test_minutes_are_chosen_from_a_short_list(
     until(page, "!document.body.hasAttribute('aria-busy')")
     [(sent, fields)] = server.posted
     assert (sent, {name: value for name, value in fields.items() if name != "request_id"}) == (verb, body)
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_each_walk_says_when_to_be_back_or_that_staying_is_better(
+    browser: Browser, server: PhoneServer, pictures: Path, language: str
+) -> None:
+    opener, back, stay = {
+        "id": ("Saya keluar dulu", ["10 menit", "kembali pukul 10.05"], ["15 menit", "sebaiknya tunggu di sini"]),
+        "en": ("I am going out", ["10 minutes", "be back by 10.05"], ["15 minutes", "better wait here"]),
+    }[language]
+    for size in (PHONE, SMALL):
+        phone = a_phone(browser, size)
+        page = connected(open_page(phone, server, ticket_view(held_while_away=True, walks=walks()), language))
+
+        page.get_by_role("button", name=opener).click()
+        said = [text.split("\n") for text in page.locator("#sheet .grid .button").all_inner_texts()]
+
+        page.screenshot(path=pictures / f"phone-away-{language}-{size['width']}.png")
+        assert (said[1], said[2]) == (back, stay)
+        assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+        phone.close()
 
 
 @pytest.mark.browser

@@ -68,7 +68,7 @@ def test_what_the_command_line_imports_is_there_without_a_restart(server: Server
 
 def test_a_branch_that_is_added_works_without_a_restart(server: ServerProcess) -> None:
     counters = [{"code": "samarinda-1", "label": "1", "services": ["A"]}]
-    wanted = described(server)["description"] | {"code": "samarinda", "name": "Samarinda", "counters": counters}
+    wanted = described(server)["description"] | {"code": "samarinda", "name": "Samarinda", "counters": counters, "displays": []}
     wanted["services"] = [wanted["services"][0] | {"following": None}]
     headers = {"Authorization": f"Bearer {server.keys.administrator}"}
 

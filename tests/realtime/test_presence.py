@@ -3,11 +3,12 @@
 from datetime import timedelta
 
 from caller_server.contract.views import Reach
-from caller_server.domain.ids import TicketId
+from caller_server.domain.ids import BranchCode, TicketId
 from caller_server.realtime.presence import Presence
 from tests.builders import NINE
 
 TICKET = TicketId("t1")
+BONTANG = BranchCode("bontang")
 
 
 class Clock:
@@ -58,3 +59,48 @@ def test_a_page_at_another_process_counts_as_long_as_that_one_tells_of_it() -> N
 
     presence.heard_elsewhere({})
     assert presence.open_here() == {}
+
+
+def test_a_page_that_asks_again_and_again_counts_as_open_for_a_minute() -> None:
+    clock = Clock()
+    presence = Presence(clock)
+
+    assert presence.asked(BONTANG, TICKET)  # this is news
+    clock.now += timedelta(seconds=40)
+    assert not presence.asked(BONTANG, TICKET)
+    clock.now += timedelta(seconds=60)
+
+    assert presence.reach(TICKET) == [Reach(rung="page", result="open", at=NINE + timedelta(seconds=40))]
+    assert presence.open_here() == {TICKET: NINE + timedelta(seconds=40)}  # the other processes hear of it
+    assert presence.forget_silent() == set()
+
+    clock.now += timedelta(seconds=1)
+    assert presence.reach(TICKET) == []
+    assert presence.forget_silent() == {BONTANG}
+    assert presence.open_here() == {}
+    assert presence.asked(BONTANG, TICKET)
+
+
+def test_a_page_with_a_socket_is_closed_when_the_socket_is_whatever_it_asked_for() -> None:
+    clock = Clock()
+    presence = Presence(clock)
+    presence.asked(BONTANG, TICKET)  # before the socket stood
+    presence.opened(TICKET)
+    clock.now += timedelta(seconds=5)
+
+    assert not presence.asked(BONTANG, TICKET)
+    assert presence.reach(TICKET)[0].at == NINE + timedelta(seconds=5)
+
+    presence.closed(TICKET)
+    assert presence.reach(TICKET) == []
+
+
+def test_the_newest_sign_of_life_counts_wherever_it_was_seen() -> None:
+    clock = Clock()
+    presence = Presence(clock)
+    presence.asked(BONTANG, TICKET)
+    clock.now += timedelta(seconds=20)
+
+    presence.heard_elsewhere({TICKET: clock.now})
+
+    assert presence.reach(TICKET)[0].at == clock.now

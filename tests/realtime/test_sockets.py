@@ -249,6 +249,22 @@ def test_officers_see_a_page_open_and_close_though_nothing_happens_in_the_queue(
         reached_by([])
 
 
+def test_a_page_that_asks_instead_of_holding_a_socket_is_how_the_officer_can_reach_the_person(server: ServerProcess) -> None:
+    clear_the_line(server)
+    taken = server.take()
+    auth = {"bearer": server.keys.officer, "branch": "bontang", "counter": "bontang-1"}
+
+    def rungs(view: Any) -> list[str]:
+        [row] = [row for row in view["tickets"] if row["number"] == taken["ticket"]["number"]]
+        return [one["rung"] for one in row["reach"]]
+
+    with listening(server.url, "/console", auth) as console:
+        console.wait("line", lambda view: rungs(view) == [])
+        server.get(f"/tickets/{taken['token']}")
+
+        console.wait("line", lambda view: rungs(view) == ["page"])
+
+
 def test_a_call_is_announced_to_the_program_beside_the_loudspeaker(server: ServerProcess) -> None:
     clear_the_line(server)
     number = server.take()["ticket"]["number"]

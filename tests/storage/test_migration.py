@@ -5,17 +5,22 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
+from alembic import command
 from sqlalchemy import MetaData, create_engine, select
 
-from caller_server.domain.ids import CounterCode
+from caller_server.contract.offline import TakeLease
+from caller_server.domain.ids import CounterCode, ServiceCode
 from caller_server.domain.ticket import TicketStatus
 from caller_server.storage import tables
 from caller_server.storage.accounts import AccountStore
-from caller_server.storage.migrate import check, upgrade
+from caller_server.storage.engine import open_database
+from caller_server.storage.migrate import alembic_config, check, upgrade
 from caller_server.usecases import call, participate, shifts, views
 from caller_server.usecases.close_day import close_day
+from caller_server.usecases.leases import lease_numbers
 from caller_server.usecases.ports import Request
 from caller_server.web.audit_words import AuditWords
 from tests.audit_day import faults, verified
@@ -182,3 +187,43 @@ def test_a_retry_of_what_the_old_program_did_is_answered_and_does_nothing_again(
     assert (deferred.number, called.number, called.attempt, paused.state) == ("A009", "K002", 2, "paused")
     assert bontang.commits == []
     assert participate.arrive(bontang.ports, token=token, request=a_request()).number == "A009"
+
+
+def test_numbers_go_on_and_kiosks_can_hold_some(bontang: Hall) -> None:
+    accounts = AccountStore(bontang.database, bontang.clock, KEY)
+    device = accounts.device_by_key("the kiosk's key")
+    assert device is not None
+    with bontang.read() as read:
+        before = read.tallies()
+    assert {code: tally.numbered for code, tally in before.items()} == {code: tally.issued for code, tally in before.items()}
+
+    answer = lease_numbers(
+        bontang.ports,
+        branch=BONTANG,
+        device=device,
+        command=TakeLease(request_id=uuid4(), services={"A": 2}),
+        request=a_request(),
+        follow_url=str,
+    )
+
+    first = before[ServiceCode("A")].issued + 1
+    assert [held.number for held in answer.leases] == [f"A{first:03d}", f"A{first + 1:03d}"]
+    assert answer.series == "K1"
+    assert bontang.take("A").number == f"A{first + 2:03d}"
+    assert faults(verified(bontang)) == []
+
+
+def test_a_database_without_numbers_for_kiosks_can_be_had_back(tmp_path: Path) -> None:
+    for opened in (sqlite_url(tmp_path), postgres_url()):
+        with opened as url:
+            database = open_database(url)
+            with database.engine.begin() as connection:
+                if database.is_sqlite:
+                    connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
+                command.downgrade(alembic_config(connection), "0003")
+            database.close()
+            assert check(url) != []
+
+            upgrade(url)
+
+            assert check(url) == []

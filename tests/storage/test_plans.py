@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Connection, Select, event
 from sqlalchemy.sql import CompoundSelect
 
-from caller_server.storage import branch, outbox, queries, score_card
+from caller_server.storage import branch, leases, lobby, outbox, queries, score_card
 from caller_server.usecases.score_card import Question
 from tests.builders import TODAY
 from tests.hall import MONDAY_NINE, hall
@@ -16,11 +16,15 @@ STATEMENTS: dict[str, Select[Any] | CompoundSelect[Any]] = {
     name: found for module in (queries, branch) for name, found in vars(module).items() if isinstance(found, Select)
 }
 STATEMENTS |= {
-    name: found for name, found in vars(outbox).items() if isinstance(found, Select | CompoundSelect) and name[0] != "_"
+    name: found
+    for module in (outbox, leases, lobby)
+    for name, found in vars(module).items()
+    if isinstance(found, Select | CompoundSelect) and name[0] != "_"
 }
 STATEMENTS |= {f"heads_{n}_{staged}": queries.heads(n, staged) for n in (1, 4) for staged in (False, True)}
 VALUES: dict[str, Any] = {
     "b_branch": 1, "b_day": TODAY, "b_now": MONDAY_NINE, "b_since": MONDAY_NINE, "b_limit": 9, "b_target": 2400,
+    "b_device": 1, "b_series": 1, "b_floor": 1, "b_after": 1, "b_seq": 1, "b_at": MONDAY_NINE,
     "b_ids": [str(n) for n in range(20)], "b_services": ["A", "K"],
 } | {
     name: "x"
@@ -29,7 +33,18 @@ VALUES: dict[str, Any] = {
         "b_officer",
     )
 } | {f"b_service_{place}": "A" for place in range(4)}  # fmt: skip
-GROWS = ("ticket", "ticket_event", "branch_event", "request", "stage", "ticket_note", "outbox", "contact", "push_subscription")
+GROWS = (
+    "ticket",
+    "ticket_event",
+    "branch_event",
+    "request",
+    "stage",
+    "ticket_note",
+    "outbox",
+    "contact",
+    "push_subscription",
+    "kiosk_number",
+)
 BOUNDED = (
     "day=?",
     "(id=?",
@@ -45,7 +60,7 @@ BOUNDED = (
     "due_at<?",  # of those that wait
 )
 # Reads from the newest event backwards and stops at the last day's end: never more than one day's events of the branch.
-BACKWARDS = {"SHIFTS_CHANGED_TODAY"}
+BACKWARDS = {"SHIFTS_CHANGED_TODAY", "DAY_BEGAN"}
 
 
 def plan(connection: Connection, statement: Select[Any] | CompoundSelect[Any]) -> list[str]:

@@ -1,18 +1,19 @@
 """What supervisors and greeters do, on both databases: services, quotas, the day, notices, alerts, moving people, the door."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from caller_server.contract.views import LiveView
 from caller_server.domain.errors import BranchClosed, NotAllowedNow, NotFound, QuotaReached, ServiceClosed
-from caller_server.usecases import views
+from caller_server.usecases import participate, views
+from caller_server.usecases.ahead.carry_out import invite
 from caller_server.usecases.close_day import close_day
 from caller_server.usecases.ports import Actor, DeviceState
 from tests import checker
-from tests.hall import ANA, BO, BONTANG, SARI, Hall, hall
+from tests.hall import ANA, BO, BONTANG, SARI, Hall, a_request, hall
 
 GITA = Actor("greeter", "gita", "user:gita")
 
@@ -267,6 +268,52 @@ def test_the_live_picture_has_the_lobby_and_when_todays_work_is_done(bontang: Ha
     assert picture.done_by == bontang.now + timedelta(minutes=50)
     assert picture.within_target == 1.0
     assert (picture.served, picture.services[0].served) == (5, 5)
+
+
+def test_a_free_counter_is_free_since_the_last_person_left_or_since_it_opened(bontang: Hall) -> None:
+    def since(counter: str = "bontang-1") -> datetime | None:
+        return next(found.since for found in live(bontang).counters if found.code == counter)
+
+    opened_at = bontang.now
+    bontang.open()
+    bontang.pass_time(minutes=7)
+    assert since() == opened_at
+
+    for ends in (("start_serving", "finish"), ("mark_no_show",), ("start_serving", "park"), ("return_to_line",)):
+        bontang.take("A")
+        bontang.call_next()
+        for verb in ends:
+            bontang.pass_time(minutes=2)
+            bontang.do(verb, **({"note": None} if verb == "park" else {}))
+        left_at = bontang.now
+        bontang.pass_time(minutes=3)
+        assert since() == left_at, ends
+
+    bontang.open("bontang-2", BO)
+    bontang.call_next("bontang-2", BO)  # who was sent back to the line is served by another
+    bontang.do("start_serving", "bontang-2", BO)
+    bontang.do("finish", "bontang-2", BO)
+    assert (since(), since("bontang-2")) == (left_at, bontang.now)
+
+    bontang.do("pause_counter", note=None, minutes=None)
+    bontang.pass_time(minutes=5)
+    bontang.open()
+    assert since() == bontang.now
+
+
+def test_who_was_asked_to_come_and_has_not_answered_is_not_on_the_way_yet(bontang: Hall) -> None:
+    tickets = [bontang.take_with_token("A", walk_minutes=walk) for walk in (None, 15, 15, 15)]
+    with bontang.read() as read:
+        asked = [read.ticket_numbered(taken.number).id for taken, _ in tickets[1:3]]
+    invite(bontang.ports, BONTANG, [(ticket, bontang.now + timedelta(minutes=15)) for ticket in asked])
+    participate.coming(bontang.ports, token=tickets[2][1], minutes=None, request=a_request())
+
+    with bontang.read() as read:
+        line = views.line(read, lambda _: [])
+    lobby = live(bontang).lobby
+
+    for view in (line, lobby):
+        assert (view.here, view.invited, view.on_the_way, view.away) == (1, 1, 1, 1)
 
 
 def test_the_last_number_of_the_day_is_the_last_that_would_still_be_served(tmp_path: Path) -> None:

@@ -12,7 +12,8 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from caller_server.domain.errors import Forbidden
-from caller_server.domain.ids import BranchCode
+from caller_server.domain.ids import BranchCode, TicketId
+from caller_server.storage.account_audit import open_account_log
 from caller_server.storage.accounts import AccountStore
 from caller_server.storage.audit import AuditStore
 from caller_server.storage.reports import ReportStore
@@ -76,6 +77,7 @@ class Site:
         self.health = Health()
         self.kinds = ("push", "whatsapp", "sms", "email")
         self.push_key = "B" + "x" * 86
+        self.asked: list[TicketId] = []  # the tickets that pages asked for by themselves
         self.inside: set[str] = set()  # push services of a network of our own
         self.app = create_app(
             hall.ports,
@@ -83,13 +85,14 @@ class Site:
             WebSettings(**({"secret_key": "for tests only", "is_testing": True} | settings)),
             branches=lambda: hall.catalogue.codes(),
             branch_of_counter=hall.store.branch_of_counter,
-            audit=Auditing(AuditStore(hall.database).open, KEY),
+            audit=Auditing(AuditStore(hall.database).open, lambda: open_account_log(hall.database), KEY),
             descriptions=hall.catalogue,
             reports=ReportStore(hall.database),
             scores=ScoreCardStore(hall.database),
             reaching=Reaching(hall.contacts, self.kinds, self.push_key, self._check_endpoint),
             health=lambda: self.health,
             open_sockets=lambda: {"/ticket": 3},
+            asked=lambda _, ticket: self.asked.append(ticket),
             public_blueprints=[make_blueprint(self._board)],
         )
         for name, role, branch in (

@@ -44,6 +44,8 @@ WHO_MAY = {
     "devices.enrol": ANYBODY,
     "devices.me": DEVICES,
     "devices.heartbeat": DEVICES,
+    "devices.lease": {"kiosk"},
+    "devices.take_in": {"kiosk"},
     **{f"tickets.{verb}": {"holder"} for verb in ("view", "coming", "arrive", "away", "defer", "leave", "come_back")},
     **{f"reach.{verb}": {"holder"} for verb in ("view", "subscribe", "unsubscribe", "leave_contact", "forget")},
     "counters.counter_view": OFFICERS | {"viewer"},

@@ -131,6 +131,14 @@ def test_a_wrong_field_is_told_in_the_language_of_whoever_asked(site: Site, lang
     assert site.seq() == 0
 
 
+def displays(*changes: dict[str, Any]) -> dict[str, Any]:
+    return {"displays": [{"code": "bilik"} | change for change in changes]}
+
+
+def loudness(*steps: tuple[str, int]) -> dict[str, Any]:
+    return {"speech": {"loudness": [{"at": at, "percent": percent} for at, percent in steps]}}
+
+
 # What is sent, the field, and the sentence with its values.
 WRONG: list[tuple[dict[str, Any], str, str, dict[str, Any]]] = [
     ({"name": ""}, "name", "missing", {}),
@@ -186,6 +194,15 @@ WRONG: list[tuple[dict[str, Any], str, str, dict[str, Any]]] = [
     (counters({"weights": {"K": 2}}), "counters.0.weights", "weight", {"service": "K"}),
     (counters({"weights": {"A": 21}}), "counters.0.weights.A", "at_most", {"le": 20}),
     (counters({}, {"code": "x-2"}), "counters.1.label", "label_twice", {"label": "1"}),
+    (displays({"services": ["Z"]}), "displays.0.services", "unknown_service", {"service": "Z"}),
+    (displays({"counters": ["z-1"]}), "displays.0.counters", "unknown_counter", {"counter": "z-1"}),
+    (displays({"layout": "stage"}), "displays.0.layout", "choice", {}),
+    (displays({"reload_at": "24:00"}), "displays.0.reload_at", "clock", {}),
+    (displays({"code": "Bilik"}), "displays.0.code", "slug", {}),
+    (displays({}, {}), "displays", "twice", {"code": "bilik"}),
+    (loudness(("08:00", 50), ("07:00", 50)), "speech.loudness", "steps", {}),
+    (loudness(("08:00", 101)), "speech.loudness.0.percent", "at_most", {"le": 100}),
+    ({"speech": {"digits": "roman"}}, "speech.digits", "choice", {}),
 ]
 
 

@@ -7,8 +7,13 @@ from typing import Any
 import pytest
 
 from caller_server.contract.audit import AuditVerification, AuditView
+from caller_server.usecases.accounts import Role, Staff
+from caller_server.usecases.close_day import close_day
+from config.translations import texts
 from tests.audit_day import BRANCH, tamper, work_a_day
-from tests.web.site import Site
+from tests.hall import BONTANG
+from tests.storage.test_account_tampering import KINDS
+from tests.web.site import PASSWORD, Site
 from tests.web.site import site as make_site
 
 
@@ -141,6 +146,51 @@ def test_a_day_that_never_was_is_said_on_the_page_which_shows_today(site: Site) 
     assert "Tidak ada hari pelayanan pada tanggal itu." in answer.get_data(as_text=True)
 
 
+def test_administrators_read_the_log_of_accounts_with_its_own_seal_and_supervisors_do_not(site: Site) -> None:
+    budi = site.accounts.add_user("adi", Role.ADMINISTRATOR, "bontang")
+    site.accounts.set_role("ema", Role.VIEWER, "samarinda", by=Staff("budi", Role.ADMINISTRATOR, None))
+    site.accounts.set_role("rina", Role.SUPERVISOR, "bontang", by=budi)
+    pages = {who: site.staff(who).get("/audit?lang=id").get_data(as_text=True) for who in ("sari", "adi", "budi")}
+
+    assert "Akun dan perangkat" not in pages["sari"]
+    assert "@accounts=" not in pages["sari"]
+    for who in ("adi", "budi"):
+        assert "Peran atau kantor diubah: rina (petugas menjadi penyelia)" in pages[who]
+        assert pages[who].count("Catatan utuh") == 2
+        assert pages[who].count("@accounts=") == 1
+    assert "ema" not in pages["adi"]  # an administrator of one branch sees its people only
+    assert "Peran atau kantor diubah: ema (petugas menjadi pengamat)" in pages["budi"]
+
+
+def test_accounts_changed_on_another_day_stand_on_that_days_page(site: Site) -> None:
+    site.hall.pass_time(days=1)
+    close_day(site.hall.ports, BONTANG)
+    site.accounts.set_password("rina", PASSWORD)
+
+    today, before = (site.staff("budi").get(f"/audit?lang=id{day}").get_data(as_text=True) for day in ("", "&day=2026-11-23"))
+
+    assert "Kata sandi diganti: rina" in today
+    assert "Kata sandi diganti: rina" not in before
+    assert "Orang ditambah: rina" in before
+
+
+def test_a_log_of_accounts_that_was_changed_is_said_to_administrators(site: Site) -> None:
+    tamper(site.hall, "UPDATE account_event SET actor = 'rina' WHERE id = 2")
+
+    page = site.staff("budi").get("/audit?lang=id").get_data(as_text=True)
+
+    assert "Catatan rusak pada urutan 2: kejadian ini diubah setelah ditulis" in page
+    assert "Catatan utuh" in page  # that of the branch
+    assert "Catatan rusak" not in site.staff("sari").get("/audit?lang=id").get_data(as_text=True)
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_every_change_of_an_account_has_its_words(language: str) -> None:
+    admin = texts("admin", language)
+
+    assert {kind for kind in KINDS if f"log.{kind}" not in admin.forms} == set()
+
+
 def test_looking_back_is_work_that_is_done_apart(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     done: list[str] = []
     [web] = [found for found in site.app.extensions.values() if hasattr(found, "apart")]
@@ -152,5 +202,7 @@ def test_looking_back_is_work_that_is_done_apart(site: Site, monkeypatch: pytest
     object.__setattr__(web, "apart", apart)
     for path in ("branches/bontang/audit", "branches/bontang/audit/verify", "/audit"):
         site.staff("sari").get(path)
-
     assert done == ["apart"] * 3
+
+    site.staff("budi").get("/audit")
+    assert done == ["apart"] * 5

@@ -2,13 +2,18 @@
 
 import re
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from werkzeug.test import TestResponse
 
 import caller_server
+from caller_server.contract.views.parts import CannotSay
+from caller_server.domain.ids import ServiceCode
+from caller_server.storage.forecasts import ForecastStore
+from caller_server.usecases.forecasts import Changes, Newcomer
 from config.translations import LANGUAGES, texts
+from tests.hall import BONTANG
 from tests.pages.join_site import COUNTERS, SERVICES
 from tests.web import site as sites
 from tests.web.site import Site
@@ -107,6 +112,19 @@ def test_what_is_refused_is_said_on_the_page(tmp_path: Path) -> None:
         assert "Nomor habis" in answer.get_data(as_text=True)
         assert "Nomor habis" in gone
         assert "<form" not in gone
+
+
+@pytest.mark.parametrize("why", get_args(CannotSay))
+def test_whatever_the_reason_nobody_can_say_how_long_it_takes_the_page_tells_it(site: Site, why: str) -> None:
+    hall = site.hall
+    told = Newcomer(service=ServiceCode("A"), made_at=hall.now, ahead=0, source="run", cannot_say=why)
+    ForecastStore(hall.database, lambda _: None).keep(BONTANG, Changes(newcomers=(told,)), hall.now)
+
+    answer = page(site, f"c={code(site)}&service=A&lang=id")
+
+    assert answer.status_code == 200
+    assert "Belum bisa memperkirakan" in answer.get_data(as_text=True)
+    assert texts("join", "id")(f"cannot.{why}") in answer.get_data(as_text=True)
 
 
 def test_a_closed_branch_says_so_and_takes_nothing(tmp_path: Path) -> None:

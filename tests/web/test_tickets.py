@@ -134,3 +134,19 @@ def test_one_phone_cannot_hammer_its_own_ticket(site: Site) -> None:
 
     assert statuses == [200] * 60 + [429]
     assert phone.get(f"tickets/{second}").status_code == 200
+
+
+def test_a_page_that_asks_for_its_ticket_is_told_of_and_a_kiosk_a_preview_or_a_stranger_is_not(site: Site) -> None:
+    token, phone = site.take()["token"], site.nobody()
+    site.kiosk().get(f"tickets/{token}")  # the slip was held before its scanner
+    phone.get(f"/t/{token}")  # as a preview of a link does too
+    phone.get(f"/t/{'A' * 26}?again=1")
+    phone.get(f"tickets/{'A' * 26}")
+    assert site.asked == []
+
+    phone.get(f"tickets/{token}")
+    phone.get(f"/t/{token}?lang=id&again=1")  # a page without scripts, loaded by itself
+
+    found = site.hall.ports.find_ticket(site.hall.ports.token_hash(token))
+    assert found is not None
+    assert site.asked == [found[1]] * 2

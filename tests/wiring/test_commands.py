@@ -327,11 +327,14 @@ def test_the_doctor_says_what_to_do(data: Path) -> None:
     assert found["database"]["what_to_do"]
 
     with_branch()
-    found = {one["what"]: one for one in as_json("doctor", "--printer", f"fake:{data}/slips")}
+    hall = ["--lamp", "fake", "--sign", "fake", "--presence", "fake", "--thermometer", "fake"]
+    found = {one["what"]: one for one in as_json("doctor", "--printer", f"fake:{data}/slips", *hall)}
+    assert {"lamp", "sign", "presence sensor", "thermometer"} <= set(found)
     assert found["safety"]["ok"]
     assert found["branches"]["ok"]
     assert found["printer"]["ok"]
     lapak("doctor", "--printer", "network:127.0.0.1:1", status=1)
+    lapak("doctor", "--lamp", "serial:/dev/ttyNONE", status=1)
 
 
 def test_a_test_slip_is_printed(data: Path) -> None:
@@ -351,6 +354,24 @@ def test_a_kiosk_needs_no_server_libraries() -> None:
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
 
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_an_agent_needs_no_server_libraries() -> None:
+    program = (
+        "import sys\n"
+        "import hardware.agent.program\n"
+        "print(sorted({m.partition('.')[0] for m in sys.modules} & {'flask', 'sqlalchemy', 'gevent', 'kivy'}))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+
+    assert done.stdout.splitlines()[-1] == "[]"
+    assert "--enrol" in lapak("agent", "--help").output
+
+
+def test_a_command_s_voice_needs_its_command() -> None:
+    lapak("voice", "build", "--engine", "command", status=2)
+    lapak("voice", "build", "--engine", "espeak", "--command", "piper {file}", status=2)
+    assert "{file}" in lapak("voice", "build", "--engine", "command", "--command", "piper", status=1).output
 
 
 def test_a_library_that_is_missing_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -106,12 +106,24 @@ def test_it_ends_all_its_programs_and_starts_again_on_the_same_data(tmp_path: Pa
         assert requests.get(again.address("Participant's phone"), timeout=5).status_code == 200
 
 
+def test_an_agent_stands_beside_the_display(tmp_path: Path) -> None:
+    with demo(tmp_path, "--no-kiosk") as running:
+        log = tmp_path / "demo-data" / "agent.log"
+        eventually(lambda: "connected to" in log.read_text(encoding="utf-8"), 20)
+
+        assert str(log.relative_to(tmp_path)) in running.said
+
+
 @pytest.mark.slow
 def test_busy_means_that_people_come_and_are_served(tmp_path: Path) -> None:
     with demo(tmp_path, "--no-kiosk", "--busy") as running:
         board = f"http://127.0.0.1:{running.port}/api/v1/branches/bontang/board"
 
-        eventually(lambda: requests.get(board, timeout=5).json()["calls"], 40)
+        calls = eventually(lambda: requests.get(board, timeout=5).json()["calls"], 40)
+
+        log = tmp_path / "demo-data" / "agent.log"
+        eventually(lambda: f"sign of the hall: {calls[-1]['number']}" in log.read_text(encoding="utf-8"), 10)
+        assert f"lamp: {calls[-1]['counter']}" in log.read_text(encoding="utf-8")
 
 
 def test_a_port_in_use_is_told_of_in_both_languages(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from click.testing import CliRunner
 
 from caller_server.commands import main
 from caller_server.commands.common import table
-from caller_server.usecases.accounts import DeviceKind
+from caller_server.usecases.accounts import DeviceKind, DeviceReport
 from caller_server.wiring import open_store
 from config.paths import branch_file
 from config.settings import load
@@ -38,7 +38,7 @@ def test_what_a_device_says_of_itself_is_listed_as_it_said_it(tmp_path: Path, mo
     with closing(open_store(load())) as store:
         device = store.accounts.device_by_key(store.accounts.add_device("kiosk-1", DeviceKind.KIOSK, "bontang"))
         assert device is not None
-        store.accounts.device_seen(device, "1.0", "ok", ["printer: [red]macet[/red]"])
+        store.accounts.device_seen(device, DeviceReport("1.0", "ok", ("printer: [red]macet[/red]",)))
 
     said = CliRunner(env={"COLUMNS": "200"}).invoke(main, ["device", "list"])
 

@@ -3,6 +3,7 @@
 Times are RFC 3339 in UTC, durations end in ``_s`` (seconds), numbers are strings such as ``A042``.
 """
 
+from caller_server.contract.views.board import BoardDisplay, BoardInvitation, BoardMissed, BoardSpeech, LoudnessStep
 from caller_server.contract.views.live import (
     Alert,
     AlertKind,
@@ -15,6 +16,7 @@ from caller_server.contract.views.live import (
     Screening,
 )
 from caller_server.contract.views.parts import (
+    WALK_MINUTES,
     CannotSay,
     ClosedBecause,
     CounterKind,
@@ -33,6 +35,7 @@ from caller_server.contract.views.parts import (
     State,
     TicketClass,
     View,
+    Walk,
     Wire,
     rfc3339,
 )
@@ -65,11 +68,16 @@ from caller_server.contract.views.staff import (
 )
 
 __all__ = [
+    "WALK_MINUTES",
     "Alert",
     "AlertKind",
     "BoardCall",
     "BoardCounter",
+    "BoardDisplay",
+    "BoardInvitation",
+    "BoardMissed",
     "BoardService",
+    "BoardSpeech",
     "BoardView",
     "BranchService",
     "BranchView",
@@ -90,6 +98,7 @@ __all__ = [
     "LiveService",
     "LiveView",
     "Lobby",
+    "LoudnessStep",
     "Message",
     "Moment",
     "NoteEntry",
@@ -114,6 +123,7 @@ __all__ = [
     "Undo",
     "Usual",
     "View",
+    "Walk",
     "Why",
     "Wire",
     "rfc3339",

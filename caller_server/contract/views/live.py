@@ -29,6 +29,11 @@ AlertKind = Literal[
     "paper_near_end",
     "over_cap",
     "quota_gone",
+    "kiosk_help",
+    "offline_refused",
+    "device_hot",
+    "device_clock",
+    "device_alone",
 ]
 
 
@@ -56,7 +61,8 @@ class Alert(Wire):
 
 
 class LiveCounter(BoardCounter):
-    """``since`` is that of the ticket's state, or of the counter's. ``too_long``: serving longer than the branch's limit.
+    """``since`` is that of the ticket's state, or since when the counter is free or closed. ``too_long``: serving longer than the
+    branch's limit.
 
     ``last_officer`` had it last today. ``dry_at``: when nobody will be left for this counter of those who are here or on the way.
     """
@@ -94,7 +100,7 @@ class LiveService(Wire):
 
 
 class LiveDevice(Wire):
-    """A device as last heard of. ``paper`` is ``ok near_end out unknown``."""
+    """A device as last heard of. ``paper`` is ``ok near_end out unknown``, ``clock_offset_s`` by how much its clock is ahead."""
 
     name: str
     kind: str
@@ -103,10 +109,14 @@ class LiveDevice(Wire):
     version: str | None
     paper: str | None
     faults: list[str]
+    box_celsius: float | None = None
+    clock_offset_s: float | None = None
 
 
 class Lobby(Wire):
     """People in the lobby: waiting here, or at a counter. ``cap`` is how many fit; None where nobody counts.
+
+    ``invited`` were asked to come closer and have not answered; ``on_the_way`` are those who said that they are coming.
 
     ``idle_s``: how long open counters stood idle today although somebody waited for them who was not here (seconds, all
     together).
@@ -114,6 +124,7 @@ class Lobby(Wire):
 
     here: int
     at_counters: int
+    invited: int = 0
     on_the_way: int
     away: int
     cap: int | None

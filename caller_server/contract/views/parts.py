@@ -51,6 +51,18 @@ class View(Wire):
     server_time: Moment
 
 
+WALK_MINUTES = (5, 10, 15, 20)  # the walks back to the branch that every screen offers
+
+
+class Walk(Wire):
+    """A walk of so many ``minutes`` back to the branch, before it is chosen: who takes it wants to be back by ``back_by``, and
+    had better stay where there is none.
+    """
+
+    minutes: int
+    back_by: Moment | None
+
+
 class ServiceName(Wire):
     code: str
     name: str

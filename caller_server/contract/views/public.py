@@ -1,5 +1,8 @@
 """Views that anyone may see, and that of one ticket for its holder."""
 
+from pydantic import Field
+
+from caller_server.contract.views.board import BoardDisplay, BoardInvitation, BoardMissed, BoardSpeech
 from caller_server.contract.views.parts import (
     CannotSay,
     ClosedBecause,
@@ -16,6 +19,7 @@ from caller_server.contract.views.parts import (
     ShiftState,
     State,
     View,
+    Walk,
     Wire,
 )
 
@@ -33,7 +37,8 @@ class TicketView(View):
 
     ``held_while_away``: the branch passes over those who are away until they are here; else they are called in their turn.
     Without an ``estimate``, ``cannot_say`` tells why nobody can say when; None while it is being worked out. Who may go out
-    wants to be back by ``free_until``, if no invitation comes before. ``hit_rate``: the share of windows shown lately that held.
+    wants to be back by ``free_until``, if no invitation comes before; who is here is told by ``walks`` what each way out would
+    mean, as far as anybody can say. ``hit_rate``: the share of windows shown lately that held.
     ``missing`` are the papers that were missing at the end, by name; ``back``: put aside, and the person said to be back;
     ``branch_text`` is what the branch tells everyone on the phone. From ``serving_since`` to ``ended_at`` is the time served:
     parts before it was put aside are counted in once it ended.
@@ -49,6 +54,7 @@ class TicketView(View):
     estimate: Estimate | None
     cannot_say: CannotSay | None = None
     free_until: Moment | None = None
+    walks: list[Walk] = Field(default_factory=list)
     deferrals_left: int = 0
     counter: CounterName | None
     attempt: int
@@ -105,7 +111,11 @@ class BoardService(Wire):
 
 
 class BoardView(View):
-    """What the lobby display shows; anyone may see it. ``calls`` newest first. ``voice`` is the spoken languages in order."""
+    """What the lobby display shows; anyone may see it. ``calls`` newest first. ``voice`` is the spoken languages in order.
+
+    ``missed`` newest first: numbers that may still come back. ``invited`` oldest first: who was asked to come closer in the last
+    minutes. ``ticker`` is the branch's own text. Pages kept open from before know none of these: each has a default.
+    """
 
     name: str
     open: bool
@@ -119,13 +129,19 @@ class BoardView(View):
     max_calls: int
     closed_because: ClosedBecause | None = None
     opens_at: Moment | None = None
+    missed: list[BoardMissed] = Field(default_factory=list)
+    invited: list[BoardInvitation] = Field(default_factory=list)
+    ticker: str = ""
+    speech: BoardSpeech = BoardSpeech()
+    displays: list[BoardDisplay] = Field(default_factory=list)
 
 
 class BranchService(Wire):
     """A service as the kiosk offers it. ``about`` explains the abbreviation, ``quota_left`` is null without a quota.
 
     ``waiting`` are those of this service, ``ahead`` all who would be called before somebody who took a number now; when today's
-    numbers are gone, ``available_at`` says when they are given out again, as far as the hours tell.
+    numbers are gone, ``available_at`` says when they are given out again, as far as the hours tell. ``walks`` tell somebody
+    without priority what each way out would mean; none where nobody is asked for it or can say.
     """
 
     code: str
@@ -139,6 +155,7 @@ class BranchService(Wire):
     state: ServiceState
     checklist: list[str]
     cannot_say: CannotSay | None = None
+    walks: list[Walk] = Field(default_factory=list)
 
 
 class BranchView(View):

@@ -114,6 +114,7 @@ class Staffed(Wire):
 class LineView(View):
     """Everyone waiting in a branch, in calling order, and where they are. ``cap`` is how many fit into the lobby.
 
+    ``invited`` were asked to come closer and have not answered; ``on_the_way`` are those who said that they are coming.
     ``staffed`` are the counters that somebody is at.
 
     ``wait_limit_s``: a wait is near it from three quarters on. At most one priority person after ``priority_ratio`` others.
@@ -121,6 +122,7 @@ class LineView(View):
 
     tickets: list[LineEntry]
     here: int
+    invited: int = 0
     on_the_way: int
     away: int
     cap: int | None

@@ -5,12 +5,13 @@ from caller_server.domain.audit.findings import MOST_LISTED, Fault, Finding, Fin
 from caller_server.domain.audit.overtaking import Overtaking, overtakings
 from caller_server.domain.audit.remark import GROUPS, Group, Remark, What
 from caller_server.domain.audit.remarks import remarks, screened
-from caller_server.domain.audit.replay import DayRows, Replay
+from caller_server.domain.audit.replay import DayCounts, DayRows, Replay
 
 __all__ = [
     "GROUPS",
     "MOST_LISTED",
     "ChainCheck",
+    "DayCounts",
     "DayRows",
     "Fault",
     "Finding",

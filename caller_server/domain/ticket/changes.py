@@ -36,6 +36,7 @@ from caller_server.domain.ticket.states import Place, Ticket, TicketStatus
 
 def taken(event: TicketTaken, *, ticket_id: TicketId, branch: BranchCode, day: date, seq: int) -> Ticket:
     """The ticket that the event began. A person who gave a walking time is away, others are here."""
+    given_at = event.given_at or event.at
     return Ticket(
         id=ticket_id,
         branch=branch,
@@ -43,13 +44,13 @@ def taken(event: TicketTaken, *, ticket_id: TicketId, branch: BranchCode, day: d
         number=event.number,
         service=event.service,
         state=TicketStatus.WAITING,
-        joined_order=seq,
-        issued_at=event.at,
+        joined_order=seq if event.joined_order is None else event.joined_order,
+        issued_at=given_at,
         language=event.language,
         priority=event.priority,
         place=Place.AWAY if event.walk_minutes else Place.HERE,
         walk_minutes=event.walk_minutes,
-        lined_up_at=max(event.at, event.appointment_at) if event.appointment_at else event.at,
+        lined_up_at=max(given_at, event.appointment_at) if event.appointment_at else given_at,
         appointment_at=event.appointment_at,
     )
 

@@ -122,6 +122,7 @@ LEAVES_COUNTER = tuple(  # events of a ticket after which its counter is free; t
 @dataclass(frozen=True)
 class Ticket:
     """A participant's place. ``joined_order`` is the branch's sequence number at joining: it orders the line, not the clock.
+    Those whom a cut-off kiosk gave numbers may have joined at the same one; among them ``issued_at`` says who came first.
 
     ``lined_up_at`` is since when it stands in the line of its service, ``waited_s`` how long it stood there (seconds, up to the
     first call). ``served_s`` are the seconds it was served there in the parts that ended with being put aside, None without such
@@ -163,6 +164,11 @@ class Ticket:
     back_at: datetime | None = None
     outcome: str | None = None
     missing: tuple[str, ...] | None = None
+
+    @property
+    def joined(self) -> tuple[int, datetime]:
+        """When it joined the line: of two tickets the one with the lower came first."""
+        return (self.joined_order, self.issued_at)
 
     @property
     def line_class(self) -> TicketClass:

@@ -13,7 +13,7 @@ from caller_server.domain import numbering, verbs
 from caller_server.domain.branch import Counter, Service, closing, opening
 from caller_server.domain.ids import CounterCode, ServiceCode
 from caller_server.domain.shift import Shift, ShiftState
-from caller_server.domain.ticket import Place, Ticket
+from caller_server.domain.ticket import Ticket
 from caller_server.usecases.ports import BranchRead, DeviceState, Seen
 from caller_server.usecases.services_today import ServicesToday
 from caller_server.usecases.views import parts
@@ -30,7 +30,7 @@ class _Now:
         self.held = read.tickets_at_counters()
         self.last_officers = read.last_officers()
         self.shifts = {shift.counter: shift for shift in read.shifts()}
-        self.places = read.places()
+        self.where = read.whereabouts()
         self.newcomers = read.newcomers()
         self.dry: dict[str, str] = read.learnt("dry") or {}
         self.devices = devices
@@ -41,11 +41,6 @@ class _Now:
             for code, since in self.longest.items()
             if self.today.tally(code).waiting
         }
-
-    @property
-    def here(self) -> int:
-        """People in the lobby who wait."""
-        return self.places.get(str(Place.HERE), 0)
 
 
 def live(read: BranchRead, devices: list[DeviceState]) -> wire.LiveView:
@@ -80,10 +75,11 @@ def live(read: BranchRead, devices: list[DeviceState]) -> wire.LiveView:
         wait_limit_s=round(policy.wait_limit.total_seconds()),
         target_s=round(policy.target.total_seconds()),
         lobby=wire.Lobby(
-            here=now.here,
+            here=now.where.here,
             at_counters=len(now.held),
-            on_the_way=now.places.get(str(Place.INVITED), 0),
-            away=now.places.get(str(Place.AWAY), 0),
+            invited=now.where.invited,
+            on_the_way=now.where.on_the_way,
+            away=now.where.away,
             cap=parts.lobby_cap(read, now.shifts.values()),
             idle_s=(read.learnt("looked") or {}).get("idle_s", 0),
         ),
@@ -111,7 +107,7 @@ def _counter(now: _Now, configured: Counter) -> wire.LiveCounter:
         number=held.number if held else None,
         officer=shift.officer,
         last_officer=now.last_officers.get(configured.code),
-        since=(held.timer_from or held.called_at) if held else shift.since,
+        since=(held.timer_from or held.called_at) if held else _free_since(now, shift),
         ticket_state=parts.state(held) if held else None,
         attempt=held.attempt if held else 0,
         dry_at=_dry_at(now, shift),
@@ -122,6 +118,12 @@ def _counter(now: _Now, configured: Counter) -> wire.LiveCounter:
         services=[str(code) for code in shift.services or configured.services],
         can=_may(shift, held),
     )
+
+
+def _free_since(now: _Now, shift: Shift) -> datetime | None:
+    """Since when nobody is at an open counter: since the last one left, or since it opened. Of others, since when they are so."""
+    left_at = now.read.left_at(shift.counter) if shift.state is ShiftState.OPEN else None
+    return max((moment for moment in (shift.since, left_at) if moment), default=None)
 
 
 def _may(shift: Shift, held: Ticket | None) -> list[str]:
@@ -170,6 +172,8 @@ def _device(device: DeviceState, now: datetime) -> wire.LiveDevice:
         version=device.version,
         paper=device.paper,
         faults=list(device.faults),
+        box_celsius=device.box_celsius,
+        clock_offset_s=device.clock_offset_s,
     )
 
 
@@ -184,9 +188,9 @@ def _alerts(now: _Now) -> list[wire.Alert]:
         held=now.held,
         waiting=now.waiting,
         last_call_at=last_call_at,
-        devices=[rules.Device(d.name, d.seen_at, d.paper, d.paper_since) for d in now.devices],
+        devices=[rules.Device(d.name, d.seen_at, d.paper, d.paper_since, d.troubles) for d in now.devices],
         quota_gone=gone,
-        here=now.here,
+        here=now.where.here,
         day_began=_day_began(now),
     )
     seen = now.read.alerts_seen()

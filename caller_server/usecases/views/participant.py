@@ -14,6 +14,7 @@ from caller_server.usecases.forecasts import Forecast
 from caller_server.usecases.ports import BranchRead, Tally
 from caller_server.usecases.views import parts
 from caller_server.usecases.views.line_state import LineMemo, LineState, line_state, shared_lines
+from caller_server.usecases.views.walks import walks
 
 
 def ticket(read: BranchRead, value: Ticket, memo: LineMemo | None = None) -> wire.TicketView:
@@ -84,6 +85,7 @@ def ticket_fields(
         "estimate": parts.estimate(told.forecast),
         "cannot_say": told.forecast and told.forecast.cannot_say,
         "free_until": _free_until(value, policy, told.forecast, read.now),
+        "walks": _walks(value, policy, told.forecast, read.now),
         "deferrals_left": max(0, policy.max_deferrals - value.deferrals),
         "counter": parts.counter_name(branch, at_counter),
         "attempt": value.attempt,
@@ -118,6 +120,13 @@ def _free_until(value: Ticket, policy: Policy, forecast: Forecast | None, now: d
     if value.place is Place.HERE and invite.stays(forecast.early_at(now), value.walk_minutes or 0):
         return None
     return invite.free_until(forecast.made_at, forecast.early_min)
+
+
+def _walks(value: Ticket, policy: Policy, forecast: Forecast | None, now: datetime) -> list[wire.Walk]:
+    """What going out would mean for somebody who waits here; of no use to anybody else."""
+    if value.state is not TicketStatus.WAITING or value.place is not Place.HERE or forecast is None:
+        return []
+    return walks(policy, forecast.early_at(now), invite.free_until(forecast.made_at, forecast.early_min))
 
 
 def _outcome(service: Service, value: Ticket) -> wire.OutcomeName | None:

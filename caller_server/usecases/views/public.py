@@ -5,14 +5,18 @@ from datetime import timedelta
 from typing import Any
 
 from caller_server.contract import views as wire
+from caller_server.domain import invite
 from caller_server.domain.branch import Service, numbers_again, opening
 from caller_server.domain.ids import ServiceCode
+from caller_server.usecases.ahead.windows import newcomer_early
 from caller_server.usecases.forecasts import Newcomer
 from caller_server.usecases.ports import BranchRead
 from caller_server.usecases.services_today import ServicesToday
-from caller_server.usecases.views import parts
+from caller_server.usecases.views import lobby, parts
+from caller_server.usecases.views.walks import walks
 
 BOARD_CALLS = 6
+BOARD_CALLS_OF_ZONES = 18  # where displays tell of their own services or counters only, each needs some
 
 
 def board(read: BranchRead) -> wire.BoardView:
@@ -58,11 +62,16 @@ def board(read: BranchRead) -> wire.BoardView:
         time_zone=branch.time_zone,
         voice=list(branch.voice),
         max_calls=branch.policy.max_calls,
+        missed=lobby.missed(read),
+        invited=lobby.invited(read),
+        ticker=parts.text_of(branch, "ticker", language),
+        speech=lobby.speech(branch.speech),
+        displays=lobby.displays(branch),
     )
 
 
 def _board_calls(read: BranchRead) -> Iterator[wire.BoardCall]:
-    for call in read.board_calls(BOARD_CALLS):
+    for call in read.board_calls(BOARD_CALLS_OF_ZONES if read.branch.displays else BOARD_CALLS):
         named = parts.counter_name(read.branch, call.counter)
         if named is not None:  # nobody is sent to a counter that was taken away since then
             yield wire.BoardCall(
@@ -115,15 +124,24 @@ def _told(read: BranchRead, today: ServicesToday, newcomers: Newcomers, service:
 def _offer(read: BranchRead, today: ServicesToday, newcomers: Newcomers, service: Service, language: str) -> wire.BranchService:
     state = today.state(service)
     line = today.lines.get(service.code, frozenset({service.code}))
+    ahead = sum(today.tally(other).waiting for other in line)
     return wire.BranchService(
         code=service.code,
         name=service.name(language),
         about=service.about_in(language),
         waiting=today.tally(service.code).waiting,
-        ahead=sum(today.tally(other).waiting for other in line),
+        ahead=ahead,
         available_at=numbers_again(read.branch, service, read.now) if state in ("quota_reached", "full") else None,
         quota_left=today.left(service),
         state=state,
         **_told(read, today, newcomers, service),
         checklist=[parts.named(paper.names, language) for paper in service.checklist],
+        walks=_walks(read, newcomers.get(service.code), ahead),
     )
+
+
+def _walks(read: BranchRead, known: Newcomer | None, ahead: int) -> list[wire.Walk]:
+    """In whole minutes, so that a view which is fetched again and again changes only when it says something else."""
+    early_min = newcomer_early(known, ahead, read.now)
+    back_by = invite.free_until(read.now, early_min)
+    return walks(read.branch.policy, early_min, back_by and back_by.replace(second=0, microsecond=0))

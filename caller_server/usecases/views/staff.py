@@ -7,7 +7,7 @@ from statistics import quantiles
 from caller_server.contract import views as wire
 from caller_server.domain import line as lines
 from caller_server.domain import ticket as rules
-from caller_server.domain import verbs
+from caller_server.domain import verbs, whereabouts
 from caller_server.domain.branch import Branch
 from caller_server.domain.ids import CounterCode, ServiceCode, TicketId
 from caller_server.domain.reach import Reached
@@ -157,7 +157,8 @@ def line(read: BranchRead, reach: ReachOf, state: LineState | None = None) -> wi
     """Everyone waiting in the branch, in calling order. ``state`` is the snapshot's line, if known."""
     standings = (state or line_state(read)).standings
     sent = read.reached_waiting()
-    places, policy = [standing.ticket.place for standing in standings], read.branch.policy
+    people = [standing.ticket for standing in standings]
+    where, policy = whereabouts.count((one.place, one.coming_at is not None, 1) for one in people), read.branch.policy
     return wire.LineView(
         branch=read.branch.code,
         seq=read.seq,
@@ -166,9 +167,10 @@ def line(read: BranchRead, reach: ReachOf, state: LineState | None = None) -> wi
             _line_entry(read, standing, [*reach(standing.ticket.id), *_results(sent.get(standing.ticket.id, []))])
             for standing in standings
         ],
-        here=places.count(rules.Place.HERE),
-        on_the_way=places.count(rules.Place.INVITED),
-        away=places.count(rules.Place.AWAY),
+        here=where.here,
+        invited=where.invited,
+        on_the_way=where.on_the_way,
+        away=where.away,
         cap=parts.lobby_cap(read, read.shifts()),
         held_while_away=policy.staged_calling,
         wait_limit_s=round(policy.wait_limit.total_seconds()),

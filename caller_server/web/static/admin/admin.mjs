@@ -1,11 +1,12 @@
 // The administrator's page: its sections, its dialog and what is drawn. The draft is kept in drafting.mjs.
 import { html, nothing, render, repeat } from "/assets/vendor/lit/lit.min.mjs";
+import { sender } from "/static/shared/session.mjs";
 import { translator } from "/static/shared/words.mjs";
-import { commander } from "/static/console/commands.mjs";
 import { applyTheme, toggleTheme } from "/static/console/theme.mjs";
 import { counters } from "./counters.mjs";
 import { mount as mountDevices } from "./devices.mjs";
 import { dialogContent } from "./dialogs.mjs";
+import { displays } from "./displays.mjs";
 import { same, tidy } from "./draft.mjs";
 import { drafting } from "./drafting.mjs";
 import { hours } from "./hours.mjs";
@@ -15,19 +16,18 @@ import { mount as mountPeople } from "./people.mjs";
 import { load, refusal } from "./people_parts.mjs";
 import { rules } from "./rules.mjs";
 import { services } from "./services.mjs";
-import { sender } from "./session.mjs";
 import { SECTIONS, saveBar, sectionLinks, topBar } from "./top.mjs";
 
 const page = JSON.parse(document.getElementById("page").textContent);
 const root = document.getElementById("admin");
 const t = translator(page.texts, page.language);
-const send = sender({ page, t, fetch: fetch.bind(globalThis), make: commander });
+const send = sender({ page, t, fetch: fetch.bind(globalThis) });
 const HERE = `branches/${page.branch}`;
-const FORMS = { office, rules, hours, services, counters };
+const FORMS = { office, rules, hours, services, counters, displays };
 const MOUNTED = { people: mountPeople, devices: mountDevices };
 const screen = {
   page, t, theme: applyTheme(), section: null, published: null, version: 0, draft: null, faults: {}, said: null, failed: false,
-  chosen: { services: 0, counters: 0 }, dialog: null, dialogMessage: null, busy: false, logs: null, logFailed: false, isChanged: false,
+  chosen: { services: 0, counters: 0, displays: 0 }, dialog: null, dialogMessage: null, busy: false, logs: null, logFailed: false, isChanged: false,
   choose, closeDialog, signOut, loadLog,
   chooseFile: (id) => document.getElementById(id).click(),
   openMenu: () => openDialog({ name: "menu" }),

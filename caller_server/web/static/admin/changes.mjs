@@ -3,7 +3,7 @@ import { WEEKDAYS } from "./draft.mjs";
 import { day, shown, span } from "./clocks.mjs";
 
 const UNITS = [[/_minutes$/, "minutes"], [/_s$/, "seconds"], [/^return_after$/, "numbers"], [/^(lobby_cap|priority_ratio)$/, "people"], [/^max_/, "times"]];
-const PARTS = { services: "service", counters: "counter" };
+const PARTS = { services: "service", counters: "counter", displays: "display" };
 
 /** `{where, before, after}` of `{path, before, after}`; `before` or `after` is null where a whole part was added or taken away. */
 export function inWords({ path, before, after }, t) {
@@ -22,6 +22,7 @@ function isWhole(keys, part) {
 
 function whole(keys, part, t) {
   if (keys.length === 4) return `${t("change.service", { code: keys[1] })}: ${t(`change.${keys[2]}`, { name: named(part, t) })}`;
+  if (keys[0] === "displays") return t("change.display", { code: keys[1] });
   if (keys[0] === "services") return `${t("change.service", { code: keys[1] })} (${named(part, t)})`;
   return `${t(`kind.${part.kind ?? "desk"}`)} ${part.label} (${part.code})`;
 }
@@ -35,6 +36,7 @@ function place(keys, t) {
   if (top === "hours") return WEEKDAYS.includes(code) ? t("change.hours", { day: t(`day.${code}`) }) : t(`hours.${code}`);
   if (top === "texts") return inLanguage(t(`office.texts.${code}`), rest[0], t);
   if (top === "policy") return t(`rules.${code}`);
+  if (top === "speech") return t(`speech.${code}`);
   return t(`office.${top}`);
 }
 
@@ -57,6 +59,8 @@ function value(keys, it, t) {
   if (Array.isArray(it)) return list(keys, it, t);
   if (typeof it === "object") return table(keys, it, t);
   if (keys[0] === "policy") return withUnit(keys[1], it, t);
+  if (keys[0] === "speech" && keys[1] === "digits") return t(`speech.digits.${it}`);
+  if (keys[0] === "displays" && keys[2] === "layout") return t(`display.layout.${it}`);
   if (keys.includes("kind")) return t(`kind.${it}`);
   if (keys.includes("usual_minutes")) return t("unit.minutes", { count: it });
   return typeof it === "string" ? shown(it) : String(it);
@@ -81,6 +85,7 @@ function list(keys, it, t) {
   if (it.length === 0) return t(keys[0] === "hours" && WEEKDAYS.includes(keys[1]) ? "value.closed" : "value.none");
   if (keys[0] === "hours" && WEEKDAYS.includes(keys[1])) return it.map(span).join(", ");
   if (keys[1] === "holidays") return it.map((date) => day(date, t.language)).join(", ");
+  if (keys[0] === "speech") return it.map(({ at, percent }) => `${shown(at)} ${percent} %`).join(", ");
   if (keys[0] === "languages" || keys[0] === "voice") return it.map((code) => t(`language.${code}`)).join(", ");
   return it.map((part) => (typeof part === "object" ? named(part, t) : part)).join(", ");
 }

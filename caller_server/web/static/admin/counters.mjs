@@ -1,7 +1,7 @@
 // The section "Loket": desks and booths, what each of them takes, and which of its services come first there.
 import { html, nothing } from "/assets/vendor/lit/lit.min.mjs";
 import { counterMark } from "/static/live/drawn.mjs";
-import { freeCounter, withServices } from "./draft.mjs";
+import { freeCounter, withDisplays, withServices } from "./draft.mjs";
 import { faultAt, idOf, number, press, text } from "./fields.mjs";
 import { partsList } from "./parts_list.mjs";
 
@@ -12,7 +12,7 @@ export function counters(screen) {
     row: (counter) => html`${counterMark(counter, t)}<span class="parts__takes">${counter.services.join(" ")}</span>`,
     form: (counter, path) => form(screen, counter, path),
     add: html`${press(t("counter.add_desk"), () => add("desk"), { picture: "add", id: "add-desk" })}${press(t("counter.add_booth"), () => add("booth"), { picture: "add", id: "add-booth" })}`,
-    without: (i) => ({ ...draft, counters: draft.counters.filter((_, at) => at !== i) }),
+    without: (i) => withDisplays({ ...draft, counters: draft.counters.filter((_, at) => at !== i) }),
   });
 
   function add(kind) {

@@ -40,8 +40,14 @@ export function tidy(draft) {
   const service = (it) => ({ ...it, name: filled(it.name), about: filled(it.about), checklist: coded(it.checklist), outcomes: coded(it.outcomes) });
   const texts = Object.entries(draft.texts).map(([place, words]) => [place, filled(words)]).filter(([, words]) => Object.keys(words).length);
   const hours = { ...week(draft.hours), seasons: draft.hours.seasons.map(week) };
-  return { ...draft, cut_off: written(draft.cut_off), texts: Object.fromEntries(texts), hours, services: draft.services.map(service) };
+  return { ...draft, cut_off: written(draft.cut_off), texts: Object.fromEntries(texts), hours, services: draft.services.map(service), ...lobby(draft) };
 }
+
+/** The times of the lobby's displays as the file has them. */
+const lobby = ({ speech, displays }) => ({
+  ...(speech && { speech: { ...speech, loudness: speech.loudness.map((step) => ({ ...step, at: written(step.at) })) } }),
+  ...(displays && { displays: displays.map((it) => ({ ...it, reload_at: written(it.reload_at) })) }),
+});
 
 const filled = (words) => Object.fromEntries(Object.entries(words).filter(([, text]) => text.trim() !== ""));
 
@@ -83,7 +89,20 @@ export function withoutService(draft, place) {
   const { code } = draft.services[place];
   const services = draft.services.filter((_, i) => i !== place).map((it) => (it.following === code ? { ...it, following: null } : it));
   const counters = draft.counters.map((it) => withServices(it, it.services.filter((taken) => taken !== code)));
-  return { ...draft, services, counters };
+  return withDisplays({ ...draft, services, counters });
+}
+
+/** The description whose displays name only what there is. */
+export function withDisplays(draft) {
+  if (!draft.displays) return draft;
+  const there = (codes, parts) => codes.filter((code) => parts.some((it) => it.code === code));
+  const displays = draft.displays.map((it) => ({ ...it, services: there(it.services, draft.services), counters: there(it.counters, draft.counters) }));
+  return { ...draft, displays };
+}
+
+/** A display's code that nobody has yet. */
+export function freeDisplay(displays) {
+  for (let n = displays.length + 1; ; n += 1) if (displays.every(({ code }) => code !== `layar-${n}`)) return `layar-${n}`;
 }
 
 /** A counter that takes these services; weights of others go. */
@@ -94,5 +113,7 @@ export const withServices = (counter, services) => ({
 /** A new branch with everything of another one but its name; its counters get codes of its own. */
 export function copyFor(description, { code, name, time_zone }) {
   const counters = description.counters.reduce((made, it) => [...made, { ...it, ...freeCounter(code, made, it.kind) }], []);
-  return { ...description, code, name, time_zone, texts: {}, counters };
+  const now = (old) => counters[description.counters.findIndex((it) => it.code === old)].code;
+  const displays = description.displays?.map((it) => ({ ...it, counters: it.counters.map(now) }));
+  return { ...description, code, name, time_zone, texts: {}, counters, ...(displays && { displays }) };
 }

@@ -1,5 +1,5 @@
 // Joining a draft with what somebody else saved meanwhile. Pure.
-import { freeCounter, freeLetter, isTable, same, withServices } from "./draft.mjs";
+import { freeCounter, freeLetter, isTable, same, withDisplays, withServices } from "./draft.mjs";
 
 /**
  * The description `draft`, made from `base`, joined with `newest`, which somebody else saved meanwhile.
@@ -70,7 +70,8 @@ function withOwnCodes(base, draft, newest) {
   }
   for (const clash of clashes(base.counters, draft.counters, newest.counters)) {
     const free = freeCounter(draft.code, [...own.counters, ...newest.counters], clash.kind);
-    own = { ...own, counters: own.counters.map((it) => (it.code === clash.code ? { ...it, ...free } : it)) };
+    const code = (old) => (old === clash.code ? free.code : old);
+    own = inDisplays({ ...own, counters: own.counters.map((it) => (it.code === clash.code ? { ...it, ...free } : it)) }, "counters", code);
   }
   return own;
 }
@@ -85,11 +86,16 @@ function withLetter(draft, old, free) {
   const services = draft.services.map((it) => ({ ...it, code: letter(it.code), following: letter(it.following) }));
   const weights = (it) => Object.fromEntries(Object.entries(it.weights).map(([code, weight]) => [letter(code), weight]));
   const counters = draft.counters.map((it) => ({ ...it, services: it.services.map(letter), weights: weights(it) }));
-  return { ...draft, services, counters };
+  return inDisplays({ ...draft, services, counters }, "services", letter);
 }
+
+/** The draft whose displays name their services or counters by other codes. */
+const inDisplays = (draft, what, code) =>
+  draft.displays ? { ...draft, displays: draft.displays.map((it) => ({ ...it, [what]: it[what].map(code) })) } : draft;
 
 function withoutGone(draft) {
   const codes = draft.services.map(({ code }) => code);
   const services = draft.services.map((it) => (it.following === null || codes.includes(it.following) ? it : { ...it, following: null }));
-  return { ...draft, services, counters: draft.counters.map((it) => withServices(it, it.services.filter((code) => codes.includes(code)))) };
+  const counters = draft.counters.map((it) => withServices(it, it.services.filter((code) => codes.includes(code))));
+  return withDisplays({ ...draft, services, counters });
 }

@@ -4,7 +4,7 @@ import { zones } from "./clocks.mjs";
 import { icon } from "./drawn.mjs";
 import { card, fileInput, press, select, text, tick, time, words } from "./fields.mjs";
 
-const PLACES = ["welcome", "slip", "phone"];
+const PLACES = ["welcome", "slip", "phone", "ticker"];
 const ORDERS = [["id", "en"], ["en", "id"], ["id"], ["en"]];
 const joined = { read: (value) => (value ? value.split(",") : []), write: (value) => (value ?? []).join(",") };
 

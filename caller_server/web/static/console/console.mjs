@@ -1,9 +1,9 @@
 // The officer's console: keeps what is shown, follows the places held, draws. What is allowed and how it is said is decided elsewhere.
 import { html, render } from "/assets/vendor/lit/lit.min.mjs";
+import { sender } from "/static/shared/session.mjs";
 import { clock, spokenDigits, translator } from "/static/shared/words.mjs";
 import { boothsScreen } from "./booths_screen.mjs";
 import { chooseScreen } from "./choose_screen.mjs";
-import { commander } from "./commands.mjs";
 import { deskCard, todayCard } from "./desk_card.mjs";
 import { deskState, onePress } from "./desk.mjs";
 import { dialogContent } from "./dialogs.mjs";
@@ -26,7 +26,7 @@ import { counterName } from "./wording.mjs";
 const page = JSON.parse(document.getElementById("page").textContent);
 const root = document.getElementById("console");
 const t = translator(page.texts, page.language);
-const send = commander({ fetch: fetch.bind(globalThis), csrf: page.csrf });
+const send = sender({ page, t, fetch: fetch.bind(globalThis) });
 const sound = tones();
 const dialogs = { open: openDialog, close: () => document.getElementById("dialog")?.close() };
 const screen = {

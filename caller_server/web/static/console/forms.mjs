@@ -1,6 +1,6 @@
 // What an officer types in a dialog, checked before it is sent: the body of the command, or the key of a sentence that says what is missing.
 
-const NUMBER = /^[A-Z]{1,2}[0-9]{1,5}$/;
+const NUMBER = /^[A-Z]{1,2}(-K[0-9]{1,2}-)?[0-9]{1,5}$/; // A042, or of a kiosk's own series: A-K2-07
 const LEAST_REASON = 3;
 
 const CHECKS = {

@@ -17,7 +17,7 @@ export function lineCard(screen, foot = nothing) {
     <div class="line__head">
       <div class="line__titles">
         <h2 id="line-title">${line ? t("line.title", { count: line.tickets.length }) : t("page.loading")}</h2>
-        ${line?.tickets.length ? html`<p>${t("line.where", { here: line.here, on_the_way: line.on_the_way, away: line.away })}</p>` : nothing}
+        ${line?.tickets.length ? html`<p>${t("line.where", { here: line.here, on_the_way: line.on_the_way, invited: line.invited, away: line.away })}</p>` : nothing}
       </div>
       <div class="line__buttons">${several ? callFree(screen) : ["reinstate", "call_number"].map((verb) => verbButton(screen, verb))}</div>
     </div>

@@ -1,5 +1,6 @@
 // Signs somebody of the staff in. The form is a plain one, so that password managers know it; its sentences stand in its data attributes.
 import { secondStep } from "/static/account/second_step.mjs";
+import { signedIn } from "/static/shared/session.mjs";
 import { translator } from "/static/shared/words.mjs";
 import { destination } from "./destination.mjs";
 import "./theme.mjs";
@@ -22,6 +23,11 @@ form.addEventListener("submit", async (event) => {
   say(failure ?? "");
   if (step) return goOn(step);
   form.elements.password.select();
+});
+
+// Several pages may have lost the same session: whoever signed in on one of them comes back to the others as they were.
+document.addEventListener("visibilitychange", async () => {
+  if (!document.hidden && !busy && second.hidden && (await signedIn(fetch.bind(globalThis))).session) leave();
 });
 
 if (page.step && page.step !== "password") goOn(page.step);

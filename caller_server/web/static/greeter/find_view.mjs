@@ -59,10 +59,11 @@ function verbButton(verb, { t, act, busy }) {
 function expectedList(screen) {
   const { line, board, t, now } = screen;
   if (!line) return html`<p class="hint">${t("page.loading")}</p>`;
-  const { called, invited, away } = expected(line, board, now);
-  if (called.count + invited.count + away.count === 0) return html`<p class="hint expected__none">${t("expected.none")}</p>`;
+  const { called, coming, invited, away } = expected(line, board, now);
+  if (called.count + coming.count + invited.count + away.count === 0) return html`<p class="hint expected__none">${t("expected.none")}</p>`;
   return html`<section class="expected" aria-labelledby="expected-title"><h2 id="expected-title">${t("expected.title")}</h2>
     ${group("called", called, screen, (call) => html`<b>${counterName(call, t)}</b><span>${t("expected.called_at", { time: screen.clock(call.called_at) })}</span>`)}
+    ${group("coming", coming, screen, (entry) => waitingRow(entry, screen))}
     ${group("invited", invited, screen, (entry) => waitingRow(entry, screen))}
     ${group("away", away, screen, (entry) => waitingRow(entry, screen))}
   </section>`;

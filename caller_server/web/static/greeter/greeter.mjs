@@ -2,8 +2,9 @@
 import { html, render, repeat } from "/assets/vendor/lit/lit.min.mjs";
 import { io } from "/assets/vendor/socket.io/socket.io.esm.min.js";
 import { follow } from "/static/shared/follow.mjs";
+import { sender } from "/static/shared/session.mjs";
 import { clock, translator } from "/static/shared/words.mjs";
-import { commander, newRequestId } from "/static/console/commands.mjs";
+import { newRequestId } from "/static/console/commands.mjs";
 import { onePress } from "/static/console/desk.mjs";
 import { applyTheme, toggleTheme } from "/static/console/theme.mjs";
 import { doorView } from "./door_view.mjs";
@@ -20,7 +21,7 @@ const DOOR_EVERY_MS = 15000; // other people count at the door as well
 const page = JSON.parse(document.getElementById("page").textContent);
 const root = document.getElementById("greeter");
 const t = translator(page.texts, page.language);
-const send = commander({ fetch: fetch.bind(globalThis), csrf: page.csrf });
+const send = sender({ page, t, fetch: fetch.bind(globalThis) });
 const base = `/api/v1/branches/${page.branch}`;
 const lang = `?lang=${page.language}`;
 const names = Object.fromEntries(page.services.map(({ code, name }) => [code, name]));

@@ -2,14 +2,18 @@
 import { counterName } from "../console/wording.mjs";
 
 const NUMBER = /^([A-Z]{1,2})(\d{1,5})$/;
+const OWN_NUMBER = /^([A-Z]{1,2})[\s.-]*K(\d{1,2})[\s.-]+(\d{1,5})$/; // of a kiosk that was cut off
 const PHONE = /^\+?\d{7,15}$/;
 const DIGITS = 3; // a number has at least so many
+const OWN_DIGITS = 2;
 const CALLED_FOR_MS = 180_000; // a call is news for so long
 const ROWS = 40;
 const TIME = /^([01]?\d|2[0-3])[.:]?([0-5]\d)$/;
 
-/** "a42", "A 42" or "A042" as the number it means, or null. */
+/** "a42", "A 42" or "A042" as the number it means, and "a-k2-7" as A-K2-07; or null. */
 export function numberTyped(typed) {
+  const [, service, series, count] = OWN_NUMBER.exec(typed.trim().toUpperCase()) ?? [];
+  if (service) return `${service}-K${Number(series)}-${count.padStart(OWN_DIGITS, "0")}`;
   const [, letters, digits] = NUMBER.exec(typed.replace(/[\s.-]/g, "").toUpperCase()) ?? [];
   return letters ? letters + digits.padStart(DIGITS, "0") : null;
 }
@@ -42,10 +46,10 @@ export function situation(ticket, { t, clock }) {
 }
 
 function waiting(ticket, { t, clock, say }) {
-  const { place, come_by: by, walk_minutes: walk, ahead } = ticket;
+  const { place, coming, come_by: by, walk_minutes: walk, ahead } = ticket;
   const before = ahead === null ? "" : t("now.ahead", { count: ahead });
   if (place === "here") return say("home", t("now.here"), before);
-  if (place === "invited") return say("walker", t("now.invited"), by ? t("now.come_by", { time: clock(by) }) : before);
+  if (coming || place === "invited") return say("walker", t(coming ? "now.coming" : "now.invited"), by ? t("now.come_by", { time: clock(by) }) : before);
   const far = walk === null ? "" : t("now.walk", { minutes: walk });
   return say("clock", t("now.away"), [far, before].filter(Boolean).join(" "));
 }
@@ -57,7 +61,8 @@ export function verbs({ can }) {
 }
 
 /**
- * Who is expected: `{called, invited, away}`, each the first of them and how many there are.
+ * Who is expected: `{called, coming, invited, away}`, each the first of them and how many there are. Coming are those who said so,
+ * invited those who were asked to come closer and have not answered.
  *
  * Called are those whose call is younger than three minutes and whose number still stands at that counter.
  */
@@ -66,10 +71,10 @@ export function expected(line, board, now) {
   const called = (board?.calls ?? []).filter(({ counter, number, called_at: when }) =>
     at.get(counter) === number && now - Date.parse(when) < CALLED_FOR_MS);
   const waiting = line?.tickets ?? [];
-  const invited = waiting.filter(({ place, coming }) => place === "invited" || (coming && place !== "here"));
-  const away = waiting.filter((entry) => entry.place === "away" && !invited.includes(entry));
+  const coming = waiting.filter((entry) => entry.coming && entry.place !== "here");
+  const [invited, away] = ["invited", "away"].map((place) => waiting.filter((entry) => entry.place === place && !entry.coming));
   const some = (list) => ({ shown: list.slice(0, ROWS), count: list.length });
-  return { called: some(called), invited: some(invited), away: some(away) };
+  return { called: some(called), coming: some(coming), invited: some(invited), away: some(away) };
 }
 
 /** People in the lobby, as far as a greeter's views tell: those who wait here, and those at a counter. */

@@ -15,6 +15,11 @@ const ACTIONS = {
   paper_near_end: "seen",
   over_cap: "notice",
   quota_gone: "quota",
+  kiosk_help: "seen",
+  offline_refused: "seen",
+  device_hot: "seen",
+  device_clock: "seen",
+  device_alone: "seen",
 };
 
 /** Names an alert from its cause to its end: the same key with another beginning is another alert. */
@@ -23,9 +28,9 @@ export const alertId = ({ key, since }) => `${key} ${since}`;
 /** Whether it still waits for somebody who is allowed to do something about it. */
 export const isNew = ({ seen_at: seen }) => !seen;
 
-/** First what nobody has seen: a colleague who asks for help, then what is urgent, then the rest, each newest first; what was seen comes last. */
+/** First what nobody has seen: whoever asks for help, then what is urgent, then the rest, each newest first; what was seen comes last. */
 export function inOrder(alerts) {
-  const rank = ({ kind, urgent, seen_at: seen }) => (seen ? 3 : 0) + (kind === "help" ? 0 : urgent ? 1 : 2);
+  const rank = ({ kind, urgent, seen_at: seen }) => (seen ? 3 : 0) + (kind === "help" || kind === "kiosk_help" ? 0 : urgent ? 1 : 2);
   return [...alerts].sort((one, other) => rank(one) - rank(other) || Date.parse(other.since) - Date.parse(one.since));
 }
 

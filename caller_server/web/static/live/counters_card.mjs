@@ -4,7 +4,7 @@ import { plate } from "/static/console/parts.mjs";
 import { counterMark, icon } from "./drawn.mjs";
 import { columns, counterWords, fullness, lobbyBar } from "./picture.mjs";
 
-const HATCH = 2.2; // between the strokes of people on the way, in hundredths of the bar
+const HATCH = { on_the_way: 2.2, invited: 4.4 }; // between the strokes of people who are not here yet, in hundredths of the bar
 
 export function countersCard(screen) {
   const { view, t } = screen;
@@ -55,11 +55,11 @@ function lobbyPart({ view, t }) {
   </div>`;
 }
 
-/** People on the way are strokes, not a field: they are not in the lobby yet. */
+/** People on the way and those who were asked to come are strokes, not a field: they are not in the lobby yet. */
 function bar({ key, from, to }) {
   if (to <= from) return nothing;
-  if (key !== "on_the_way") return svg`<rect class="bar--${key}" x=${from} y="0" width=${to - from} height="12"></rect>`;
+  if (!(key in HATCH)) return svg`<rect class="bar--${key}" x=${from} y="0" width=${to - from} height="12"></rect>`;
   const strokes = [];
-  for (let x = from + HATCH / 2; x < to; x += HATCH) strokes.push(svg`<line class="bar--on_the_way" x1=${x} x2=${x} y1="1" y2="11"></line>`);
+  for (let x = from + HATCH[key] / 2; x < to; x += HATCH[key]) strokes.push(svg`<line class="bar--${key}" x1=${x} x2=${x} y1="1" y2="11"></line>`);
   return strokes;
 }

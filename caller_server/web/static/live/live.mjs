@@ -1,7 +1,7 @@
 // The supervisor's page: keeps what is shown, sends what is pressed, draws. What it means and how it is said is decided elsewhere.
 import { html, render, repeat } from "/assets/vendor/lit/lit.min.mjs";
+import { sender } from "/static/shared/session.mjs";
 import { clock, translator } from "/static/shared/words.mjs";
-import { commander } from "/static/console/commands.mjs";
 import { applyTheme, toggleTheme } from "/static/console/theme.mjs";
 import { alertId, arrived, inWords, isNew } from "./alerts.mjs";
 import { countersCard } from "./counters_card.mjs";
@@ -17,7 +17,7 @@ import { topBar } from "./top.mjs";
 const page = JSON.parse(document.getElementById("page").textContent);
 const root = document.getElementById("live");
 const t = translator(page.texts, page.language);
-const send = commander({ fetch: fetch.bind(globalThis), csrf: page.csrf });
+const send = sender({ page, t, fetch: fetch.bind(globalThis) });
 const days = new Intl.DateTimeFormat(page.language === "en" ? "en-GB" : page.language, { timeZone: page.time_zone, weekday: "long", day: "numeric", month: "long" });
 const names = Object.fromEntries(page.services.map(({ code, name }) => [code, name]));
 const screen = {

@@ -23,7 +23,7 @@ export function figures(view, t) {
   const room = fullness(inside, lobby.cap);
   const figure = (key, value, note, bad = false) => ({ key, title: t(`figure.${key}`), value, note, bad });
   return [
-    figure("waiting", String(view.waiting), t("figure.waiting.note", { here: lobby.here, on_the_way: lobby.on_the_way })),
+    figure("waiting", String(view.waiting), whereabouts(lobby, t)),
     figure("longest", longest === null ? t("figure.none") : minutes(longest, t),
       view.longest_wait_number ? t("figure.longest.note", { number: view.longest_wait_number, limit }) : t("figure.longest.limit", { limit }),
       longest !== null && longest > view.wait_limit_s),
@@ -35,6 +35,11 @@ export function figures(view, t) {
   ];
 }
 
+/** Where those who wait are: who was asked to come and has not answered is told apart from who said to be coming. */
+function whereabouts({ here, invited, on_the_way: coming }, t) {
+  return t(invited ? "figure.waiting.note_invited" : "figure.waiting.note", { here, on_the_way: coming, ...(invited && { invited }) });
+}
+
 /** Limits are said as they were set, in minutes, however many. */
 const limitOf = (seconds, t) => t("duration.minutes", { minutes: Math.round(seconds / 60) });
 
@@ -44,13 +49,13 @@ export function hitRate({ hit_rate: rate }, t) {
 }
 
 /** The bar of the lobby: `[{key, people, from, to}]` in hundredths of its width, and where the limit stands (null: none). */
-export function lobbyBar({ here, at_counters: serving, on_the_way: coming, cap }) {
-  const all = Math.max(here + serving + coming, (cap ?? 0) * ROOM_ABOVE, 1);
+export function lobbyBar({ here, at_counters: serving, on_the_way: coming, invited = 0, cap }) {
+  const all = Math.max(here + serving + coming + invited, (cap ?? 0) * ROOM_ABOVE, 1);
   const parts = [];
   let from = 0;
-  for (const [key, people] of [["at_counters", serving], ["here", here], ["on_the_way", coming]]) {
+  for (const [key, people] of [["at_counters", serving], ["here", here], ["on_the_way", coming], ["invited", invited]]) {
     const to = from + (people / all) * 100;
-    parts.push({ key, people, from, to });
+    if (people || key !== "invited") parts.push({ key, people, from, to });
     from = to;
   }
   return { parts, limit: cap === null ? null : (cap / all) * 100 };
@@ -122,4 +127,30 @@ function paused(pause, { t, clock, now, by }) {
 
 function words(state, icon, title, note) {
   return { state, icon, title, note, bad: false, dashed: false };
+}
+
+const HOT_ABOVE = 80; // degrees Celsius
+const CLOCK_WRONG_ABOVE_S = 60;
+const KNOWN_FAULTS = ["help_wanted", "alone", "offline_refused"];
+
+/** A device in words: `{bad, text, more}`; what is wrong with it, or that it is fine, and in `more` its version and how warm its box is. */
+export function deviceWords(device, { t, clock }) {
+  const { version, is_online: online, seen_at: seen, box_celsius: celsius = null } = device;
+  const more = [version && t("device.version", { version }), online && celsius !== null && t("device.box", { degrees: Math.round(celsius) })];
+  const say = (bad, text) => ({ bad, text, more: more.filter(Boolean).join(", ") });
+  if (!online) return say(true, seen ? t("device.gone", { time: clock(seen) }) : t("device.never"));
+  const troubles = deviceTroubles(device, t);
+  return troubles.length ? say(true, troubles.join(", ")) : say(false, t("device.fine"));
+}
+
+function deviceTroubles({ paper, faults, box_celsius: celsius = null, clock_offset_s: offset = null }, t) {
+  const troubles = KNOWN_FAULTS.filter((fault) => faults.includes(fault)).map((fault) => t(`device.${fault}`));
+  if (paper === "out" || paper === "near_end") troubles.push(t(`device.paper.${paper}`));
+  if (celsius !== null && celsius > HOT_ABOVE) troubles.push(t("device.hot"));
+  if (offset !== null && Math.abs(offset) > CLOCK_WRONG_ABOVE_S) {
+    troubles.push(t(offset > 0 ? "device.clock_fast" : "device.clock_slow", { count: Math.round(Math.abs(offset) / 60) }));
+  }
+  const others = faults.filter((fault) => !KNOWN_FAULTS.includes(fault)).length;
+  if (others) troubles.push(t("device.faults", { count: others }));
+  return troubles;
 }

@@ -2,7 +2,7 @@
 import { html, nothing, repeat } from "/assets/vendor/lit/lit.min.mjs";
 import { minutes } from "/static/console/wording.mjs";
 import { icon, letter } from "./drawn.mjs";
-import { doneBy, hitRate, takeNow } from "./picture.mjs";
+import { deviceWords, doneBy, hitRate, takeNow } from "./picture.mjs";
 
 const columns = (view) => ["name", "waiting", "longest", view.services.some(({ estimate }) => estimate) ? "take_now" : "state", "quota_left", "done_by"];
 
@@ -50,13 +50,7 @@ export function devicesCard({ view, t, clock }) {
   return html`<section class="card devices" aria-labelledby="devices-title"><h2 id="devices-title">${t("devices.title")}</h2>
     <ul>${view.devices.map((device) => {
       const words = deviceWords(device, { t, clock });
-      return html`<li class=${words.bad ? "is-late" : ""} data-device=${device.name}>${icon(words.bad ? "warning" : "check")}<b>${device.name}</b> <span>${words.text}</span></li>`;
+      return html`<li class=${words.bad ? "is-late" : ""} data-device=${device.name}>${icon(words.bad ? "warning" : "check")}<b>${device.name}</b> <span>${words.text}</span>
+        ${words.more ? html`<small>${words.more}</small>` : nothing}</li>`;
     })}</ul></section>`;
-}
-
-function deviceWords({ is_online: online, seen_at: seen, paper, faults }, { t, clock }) {
-  if (!online) return { bad: true, text: seen ? t("device.gone", { time: clock(seen) }) : t("device.never") };
-  const troubles = paper === "out" || paper === "near_end" ? [t(`device.paper.${paper}`)] : [];
-  if (faults.length) troubles.push(t("device.faults", { count: faults.length }));
-  return troubles.length ? { bad: true, text: troubles.join(", ") } : { bad: false, text: t("device.fine") };
 }

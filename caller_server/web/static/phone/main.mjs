@@ -108,7 +108,7 @@ function complain(sentence) {
 }
 
 function openSheet(name) {
-  const { title, sentence, grid, rows } = sheet(name, state.view, t);
+  const { title, sentence, grid, rows } = sheet(name, state.view, t, page.time_zone);
   const dialog = at("sheet");
   dialog.replaceChildren(
     h("h2", "sheet__title", { id: "sheet-title" }, title), sentence && h("p", "", null, sentence),

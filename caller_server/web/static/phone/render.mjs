@@ -91,9 +91,9 @@ export const part = (description) => PARTS[description.is](description);
 
 /** A button that calls `press(description)`. */
 export function button(description, press) {
-  const { label, icon: name, style } = description;
+  const { label, note, icon: name, style } = description;
   const element = h("button", `button button--${style}`, { type: "button", "data-does": description.verb ?? description.sheet ?? description.does },
-    name && icon(name), h("span", "", null, label));
+    name && icon(name), h("span", "", null, label, note && h("small", "button__note", null, note)));
   element.addEventListener("click", () => press(description));
   return element;
 }

@@ -3,6 +3,7 @@
 
 import { clock, halves, spokenDigits } from "../shared/words.mjs";
 
+const WALKS = [5, 10, 15, 20]; // minutes
 const NOTICE_ICONS = { paused: "pause", resumed: "check", numbers_gone: "paper", closing_soon: "clock", leave_building: "walker" };
 
 const MINUTE = 60000;
@@ -247,15 +248,23 @@ function buttonsCutOff(tell, kind) {
   return kind === "called" ? [...BUTTONS.called(tell), retry("outline")] : [retry("filled")];
 }
 
+/** What is known of a walk: `{note}`, the time to be back by or that staying is better; nothing while nobody can say. */
+function walkTold({ walks = [] }, minutes, t, timeZone) {
+  const walk = walks.find((one) => one.minutes === minutes);
+  if (!walk) return {};
+  return { note: walk.back_by ? t("away.back_by", { time: clock(walk.back_by, timeZone) }) : t("away.stay") };
+}
+
 /** What a dialog asks: title, sentence and its choices, which are buttons like the others. */
-export function sheet(name, view, t) {
+export function sheet(name, view, t, timeZone) {
   const minutes = (verb, field, choices) => choices.map((count) => button(t("sheet.minutes", { count }), { verb, body: { [field]: count } }));
+  const walks = () => minutes("away", "walk_minutes", WALKS).map((one) => ({ ...one, ...walkTold(view, one.body.walk_minutes, t, timeZone) }));
   const close = button(t("sheet.close"), { does: "close" });
   const can = (verb) => view.can.includes(verb);
   const defer = can("defer") ? minutes("defer", "minutes", [5, 10, 15]) : [];
   const giving = `${t("defer.sentence")} ${view.deferrals_left ? t("defer.left", { count: view.deferrals_left }) : ""}`.trim();
   return {
-    away: () => ({ title: t("away.title"), sentence: t(view.held_while_away ? "away.held" : "away.called"), grid: minutes("away", "walk_minutes", [5, 10, 15, 20]), rows: [close] }),
+    away: () => ({ title: t("away.title"), sentence: t(view.held_while_away ? "away.held" : "away.called"), grid: walks(), rows: [close] }),
     defer: () => ({ title: t("defer.title"), sentence: giving, grid: defer, rows: [close] }),
     other: () => ({
       title: t(defer.length ? "defer.title" : "do.other"), sentence: defer.length ? giving : "", grid: defer,

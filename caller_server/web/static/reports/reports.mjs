@@ -1,8 +1,8 @@
 // The report page: asks for what is chosen, keeps it in the address, draws. What it means and how it is said is decided elsewhere.
 import { html, nothing, render } from "/assets/vendor/lit/lit.min.mjs";
-import { commander } from "/static/console/commands.mjs";
 import { icon } from "/static/console/parts.mjs";
 import { applyTheme, toggleTheme } from "/static/console/theme.mjs";
+import { sender } from "/static/shared/session.mjs";
 import { translator } from "/static/shared/words.mjs";
 import { chart } from "./chart.mjs";
 import { longest } from "./chart_data.mjs";
@@ -16,7 +16,7 @@ import { count, duration, headline, notes } from "./wording.mjs";
 const page = JSON.parse(document.getElementById("page").textContent);
 const root = document.getElementById("reports");
 const t = translator(page.texts, page.language);
-const send = commander({ fetch: fetch.bind(globalThis), csrf: page.csrf });
+const send = sender({ page, t, fetch: fetch.bind(globalThis) });
 const about = { today: page.today, maySeeOfficers: page.may_see_officers };
 const screen = {
   page, t, asked: fromAddress(location.search, about), theme: applyTheme(), report: null, refusal: null, isLoading: false, said: "",

@@ -1,11 +1,11 @@
 // The score card: asks for what is chosen, keeps it in the address, draws. What it means and how it is said is decided elsewhere.
 import { html, nothing, render } from "/assets/vendor/lit/lit.min.mjs";
-import { commander } from "/static/console/commands.mjs";
 import { icon } from "/static/console/parts.mjs";
 import { applyTheme, toggleTheme } from "/static/console/theme.mjs";
 import { branchField, dayFields, presets } from "/static/reports/filters.mjs";
 import { fault, preset, presetOf } from "/static/reports/period.mjs";
 import { topBar } from "/static/reports/top.mjs";
+import { sender } from "/static/shared/session.mjs";
 import { translator } from "/static/shared/words.mjs";
 import { chart } from "./chart.mjs";
 import { asQuery, BY, fromAddress } from "./query.mjs";
@@ -19,7 +19,7 @@ const LINKS = [ // address, text, who may open it
 const page = JSON.parse(document.getElementById("page").textContent);
 const root = document.getElementById("score");
 const t = translator(page.texts, page.language);
-const send = commander({ fetch: fetch.bind(globalThis), csrf: page.csrf });
+const send = sender({ page, t, fetch: fetch.bind(globalThis) });
 const branchAsked = () => new URLSearchParams(location.search).get("branch");
 const screen = {
   page, t, asked: fromAddress(location.search, page.today), theme: applyTheme(), card: null, refusal: null, isLoading: false, said: "", wrong: null,

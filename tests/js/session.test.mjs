@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { commander } from "../../caller_server/web/static/console/commands.mjs";
-import { sender } from "../../caller_server/web/static/admin/session.mjs";
+import { sender } from "../../caller_server/web/static/shared/session.mjs";
 
 const t = (key, values = {}) => [key, ...Object.values(values)].join(" ");
 const json = (status, body) => ({ status, ok: status < 400, json: async () => body, headers: new Map() });
@@ -36,6 +36,17 @@ test("the token of the new session is fetched, and the same request goes once mo
   assert.equal(here.csrf, "new");
   await send("/again");
   assert.equal(seen.at(-1).token, "new");
+});
+
+test("of several commands with the old token each goes on with the new one", async () => {
+  const { fetch, seen } = server({ username: "adi", csrf: "new" });
+  const send = sender({ page: page(), t, fetch, make });
+
+  const answers = await Promise.all(["/one", "/two", "/three"].map((url) => send(url)));
+
+  assert.deepEqual(answers.map(({ kind }) => kind), ["done", "done", "done"]);
+  const accepted = seen.filter(({ url, token }) => url !== "/api/v1/session" && token === "new").map(({ url }) => url);
+  assert.deepEqual(accepted.sort(), ["/one", "/three", "/two"]);
 });
 
 test("nothing is sent in the name of somebody else", async () => {
