@@ -32,6 +32,7 @@ from caller_server.usecases.ports import Commit
 AT_ONCE = 100  # tickets written together: about a millisecond, which no call notices
 
 FORECASTS = select(forecast).where(forecast.c.branch_id == bindparam("b_branch"))
+FORECASTS_OF = select(forecast).where(forecast.c.ticket_id.in_(bindparam("b_ids", expanding=True)))
 FORECAST = select(forecast).where(forecast.c.ticket_id == bindparam("b_id"))
 NEWCOMERS = select(service_forecast).where(service_forecast.c.branch_id == bindparam("b_branch"))
 LEARNT = select(learnt.c.value).where(learnt.c.branch_id == bindparam("b_branch"), learnt.c.key == bindparam("b_key"))
@@ -234,6 +235,10 @@ class ForecastReads:
         """What this waiting ticket's screens show."""
         row = self._ask(FORECAST, b_id=ticket_id).first()
         return a_forecast(row) if row else None
+
+    def forecasts_of(self, ticket_ids: list[TicketId]) -> dict[TicketId, Forecast]:
+        """The same of these tickets, as far as they have one."""
+        return {TicketId(row.ticket_id): a_forecast(row) for row in self._ask(FORECASTS_OF, b_ids=ticket_ids)}
 
     def forecasts(self) -> dict[TicketId, Forecast]:
         """The same of all waiting tickets that have one; those that have just left the line are still among them."""

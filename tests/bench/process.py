@@ -14,8 +14,24 @@ def family(pid: int) -> list[int]:
 
 
 def memory_bytes(pid: int) -> int:
-    """Memory in use (resident) by the process and its children, what they share counted for each."""
-    return sum(int(Path(f"/proc/{one}/statm").read_text().split()[1]) * PAGE for one in family(pid))
+    """Memory in use (resident) by the server and its workers, what they share counted for each.
+
+    The estimator is left out: it starts when there is something to foresee, and holds no phones.
+    """
+    return sum(_resident(one) for one in family(pid) if not _is_estimator(one))
+
+
+def estimator_bytes(pid: int) -> int:
+    """Memory in use by the server's estimator; 0 while it has none."""
+    return sum(_resident(one) for one in family(pid) if _is_estimator(one))
+
+
+def _resident(pid: int) -> int:
+    return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * PAGE
+
+
+def _is_estimator(pid: int) -> bool:
+    return b"caller_server.commands.estimator" in Path(f"/proc/{pid}/cmdline").read_bytes()
 
 
 def cpu_s(pid: int) -> float:

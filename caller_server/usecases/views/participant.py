@@ -44,8 +44,9 @@ def tickets(read: BranchRead, ticket_ids: Iterable[TicketId], state: LineState |
     """Many tickets' views in one pass, for pushing; unknown ids are left out. ``state`` is the snapshot's line, if known."""
     state = state or line_state(read)
     shared = shared_lines(read, read.shifts())
-    views, forecasts, hit_rate = {}, read.forecasts(), parts.hit_rate(read)
-    for value in read.tickets(list(ticket_ids)):
+    wanted = list(ticket_ids)
+    views, forecasts, hit_rate = {}, read.forecasts_of(wanted), parts.hit_rate(read)
+    for value in read.tickets(wanted):
         is_waiting = value.state is TicketStatus.WAITING
         ahead = state.ahead.get(value.id) if is_waiting else None
         why = state.why(value, shared.get(value.service, frozenset({value.service}))) if is_waiting else []
