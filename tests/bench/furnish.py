@@ -152,6 +152,7 @@ class _Book:
                     "day": day,
                     "service": service,
                     "issued": count,
+                    "numbered": count,
                     "waiting": in_line[service],
                     "last_called": last_called.get(service),
                 },
