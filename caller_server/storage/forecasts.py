@@ -16,12 +16,12 @@ from caller_server.domain.estimate.quantiles import Quantiles
 from caller_server.domain.ids import BranchCode, ServiceCode, TicketId
 from caller_server.storage import tables
 from caller_server.storage.engine import Database
+from caller_server.storage.job_lease import JobLeases
 from caller_server.storage.types import UtcDateTime
 from caller_server.storage.waiting_tables import (
     contact,
     forecast,
     learnt,
-    lease,
     push_subscription,
     service_forecast,
     shown_window,
@@ -275,7 +275,7 @@ class ForecastReads:
         return [an_outcome(row) for row in self._ask(OUTCOMES) if row.was_called_at is not None]
 
 
-class ForecastStore:
+class ForecastStore(JobLeases):
     """Writes estimates; ``publish`` is told whose screens show something else, after it was written."""
 
     def __init__(self, database: Database, publish: Callable[[Commit], None]) -> None:
@@ -327,18 +327,6 @@ class ForecastStore:
                 values = {"called_at": left.called_at, "is_spoilt": left.is_spoilt}
                 connection.execute(update(shown_window).where(open_windows).values(values))
             connection.execute(delete(forecast).where(forecast.c.ticket_id == left.ticket))
-
-    def take_lease(self, name: str, holder: str, now: datetime, until: datetime) -> bool:
-        """Whether ``holder`` does this job until then: nobody else does, or it does so already."""
-        is_sqlite = self._database.is_sqlite
-        dialect: Any = sqlite if is_sqlite else postgresql
-        statement = dialect.insert(lease).values(name=name, holder=holder, until=until)
-        free = (lease.c.holder == holder) | (lease.c.until < now)
-        statement = statement.on_conflict_do_update(
-            index_elements=["name"], set_={"holder": holder, "until": until}, where=free
-        ).returning(lease.c.holder)
-        with self._database.writer() as connection:
-            return connection.execute(statement).scalar() == holder
 
 
 def _newcomer_values(branch_id: int, found: Newcomer) -> dict[str, Any]:
