@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Table, insert, select, update
 from caller_server.commands.common import make_current
 from caller_server.domain import stage as stages
 from caller_server.domain import ticket as rules
+from caller_server.domain.branch_events import DayClosed
 from caller_server.domain.events import Event, LineReason, ServingStarted, TicketCalled, TicketServed, TicketTaken, detail
 from caller_server.domain.ids import BranchCode, CounterCode, ServiceCode, TicketId
 from caller_server.domain.seal import FIRST, Entry, seal
@@ -31,6 +32,7 @@ BRANCH = BranchCode("bontang")
 CLOCK_START = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)  # Monday, 09.00 in Bontang
 TODAY = date(2026, 11, 23)
 ZONE = ZoneInfo("Asia/Makassar")
+ENDS_AFTER = timedelta(hours=12)  # the clock's start
 A_DAY = 200  # tickets of one past day
 FIRST_AT = timedelta(minutes=90)  # before the clock's start: when the day's first number was taken
 WAITED = timedelta(minutes=3)
@@ -121,7 +123,9 @@ class _Book:
         days = -(-count // A_DAY)
         for ago in range(days, 0, -1):
             tickets = min(A_DAY, count - (days - ago) * A_DAY)
-            yield from self._day(TODAY - timedelta(days=ago), served=tickets, waiting=0)
+            day = TODAY - timedelta(days=ago)
+            yield from self._day(day, served=tickets, waiting=0)
+            yield tables.branch_event, self._closed_row(day)
 
     def _today(self, scale: Scale) -> Iterator[tuple[Table, dict[str, Any]]]:
         for table, row in self._day(TODAY, served=scale.served_today, waiting=scale.waiting):
@@ -210,6 +214,23 @@ class _Book:
         sealed = {name: value for name, value in vars(entry).items() if name not in ("branch", "counter")}
         return sealed | {"branch_id": self._branch_id, "chain": self._seal}
 
+    def _closed_row(self, day: date) -> dict[str, Any]:
+        """The day ends, and the next one begins."""
+        self.seq += 1
+        closed = DayClosed(at=CLOCK_START - (TODAY - day) + ENDS_AFTER, day=day, next_day=day + timedelta(days=1))
+        entry = Entry(
+            branch=BRANCH,
+            seq=self.seq,
+            kind=closed.kind,
+            at=closed.at,
+            actor_kind="system",
+            actor="sistem",
+            detail=detail(closed),
+        )
+        self._seal = seal(self._key, self._seal, entry)
+        row = {name: getattr(entry, name) for name in ("seq", "kind", "at", "actor_kind", "actor", "counter", "detail")}
+        return row | {"branch_id": self._branch_id, "chain": self._seal}
+
     def _stage_row(self, seq: int, ticket: Ticket, stage: stages.Stage) -> dict[str, Any]:
         ended = vars(stage) | {"class": str(stage.line_class), "hour": stage.joined_at.astimezone(ZONE).hour}
         columns = {name: value for name, value in ended.items() if name in tables.stage.c}
@@ -218,7 +239,7 @@ class _Book:
 
     def _insert(self, connection: Connection, made: Iterator[tuple[Table, dict[str, Any]]]) -> None:
         while some := list(islice(made, AT_ONCE)):
-            for table in (tables.service_day, tables.ticket, tables.ticket_event, tables.stage):
+            for table in (tables.service_day, tables.ticket, tables.ticket_event, tables.branch_event, tables.stage):
                 values = [row for of, row in some if of is table]
                 if values:
                     connection.execute(insert(table), values)
