@@ -77,6 +77,7 @@ def somebody_is_called(page: Page, branch: Branch) -> None:
     branch.server.take("U")
     branch.at("2", "call-next", "bo")
     expect(page.locator("#fresh")).to_be_visible()
+    page.wait_for_function("() => document.getAnimations().every((it) => it.playState !== 'running')")  # it slides in
     branch.at("2", "return-to-line", "bo")
 
 
