@@ -31,6 +31,7 @@ document.addEventListener("visibilitychange", async () => {
 });
 
 if (page.step && page.step !== "password") goOn(page.step);
+button.disabled = false; // until now a quick hand would have sent the form itself, and seen an answer meant for programs
 
 /** `{}` when signed in, `{step}` when a second factor is still to come, `{failure}` with the sentence that says what went wrong. */
 async function signIn({ username, password }) {
