@@ -147,7 +147,7 @@ def running(folder: Path, *, keys: Keys | None = None, **settings: str) -> Itera
             server.kill()
 
 
-def eventually(what: Callable[[], Any], within_s: float = 5.0) -> Any:
+def eventually(what: Callable[[], Any], within_s: float = 15.0) -> Any:
     """The first true answer of ``what``; fails when there is none in time."""
     until = time.monotonic() + within_s
     while time.monotonic() < until:

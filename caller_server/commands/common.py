@@ -86,15 +86,16 @@ def make_current(of: Settings) -> None:
     """
     from sqlalchemy.exc import SQLAlchemyError
 
-    from caller_server.storage import migrate
-    from caller_server.wiring import require_schema
+    from caller_server.storage import migrate  # and nothing of the server: whoever starts it waits for this twice
 
     try:
         if of.sqlite_file is not None:
             of.sqlite_file.parent.mkdir(parents=True, exist_ok=True)
             migrate.upgrade(of.database_url)
         else:
-            require_schema(of)
+            migrate.require(of.database_url)
+    except migrate.DatabaseDiffers as error:
+        raise WrongSettings(str(error)) from error
     except (SQLAlchemyError, OSError) as error:
         raise WrongSettings(f"the database cannot be used: {getattr(error, 'orig', None) or error}") from error
 

@@ -14,7 +14,11 @@ from caller_server.storage.engine import open_database
 from caller_server.storage.metadata import metadata
 
 # Importing the tables is what puts them on the metadata.
-__all__ = ["account_tables", "check", "lease_tables", "tables", "upgrade", "waiting_tables"]
+__all__ = ["DatabaseDiffers", "account_tables", "check", "lease_tables", "require", "tables", "upgrade", "waiting_tables"]
+
+
+class DatabaseDiffers(Exception):
+    """The database is not at this program's schema; the message says what to do."""
 
 
 def alembic_config(connection: Connection | None = None) -> Config:
@@ -54,3 +58,9 @@ def check(url: str) -> list[str]:
             return [f"schema differs: {difference}" for difference in compare_metadata(context, metadata)]
     finally:
         database.close()
+
+
+def require(url: str) -> None:
+    """Raises DatabaseDiffers unless the database at ``url`` is at this program's schema."""
+    if differences := check(url):
+        raise DatabaseDiffers("database: " + "; ".join(differences))

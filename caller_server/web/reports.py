@@ -15,7 +15,7 @@ from caller_server.web.access import LEADS, WATCHERS, staff
 from caller_server.web.answers import view
 from caller_server.web.body import api_blueprint
 from caller_server.web.context import here
-from caller_server.web.exports import csv, pdf, xlsx
+from caller_server.web.exports import csv
 from caller_server.web.exports.sheet import Sheet, file_name
 from caller_server.web.language import language
 from caller_server.web.pages import sign_in_page
@@ -57,7 +57,7 @@ def as_csv(branch: str) -> Response:
 @staff(*WATCHERS)
 def as_xlsx(branch: str) -> Response:
     """The report as a workbook, asked for as the report itself."""
-    return _file(xlsx.as_xlsx, xlsx.MIMETYPE, "xlsx")
+    return _file(_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx")
 
 
 @bp.get("/branches/<branch>/report.pdf")
@@ -65,7 +65,7 @@ def as_xlsx(branch: str) -> Response:
 @staff(*WATCHERS)
 def as_pdf(branch: str) -> Response:
     """The report on paper, asked for as the report itself."""
-    return _file(pdf.as_pdf, pdf.MIMETYPE, "pdf")
+    return _file(_pdf, "application/pdf", "pdf")
 
 
 @pages.get("/reports")
@@ -96,6 +96,19 @@ def _asked() -> tuple[Branch, ReportWords, Callable[[], ReportView]]:
         raise Forbidden("officers_figures")
     words, reports = ReportWords(branch, language()), here().reports
     return branch, words, lambda: report(reports, branch, question, words.label)
+
+
+def _xlsx(sheet: Sheet) -> bytes:
+    # Read when first needed, in the thread beside: a server that was killed is back sooner without these libraries.
+    from caller_server.web.exports.xlsx import as_xlsx
+
+    return as_xlsx(sheet)
+
+
+def _pdf(sheet: Sheet) -> bytes:
+    from caller_server.web.exports.pdf import as_pdf
+
+    return as_pdf(sheet)
 
 
 def _file(write: Callable[[Sheet], bytes], mimetype: str, ending: str) -> Response:

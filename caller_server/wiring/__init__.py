@@ -240,9 +240,10 @@ def application() -> Flask:
 
 def require_schema(settings: Settings) -> None:
     """Raises WrongSettings when the database is not at this program's schema."""
-    differences = migrate.check(settings.database_url)
-    if differences:
-        raise WrongSettings("database: " + "; ".join(differences))
+    try:
+        migrate.require(settings.database_url)
+    except migrate.DatabaseDiffers as error:
+        raise WrongSettings(str(error)) from error
 
 
 def health(store: Store) -> Health:

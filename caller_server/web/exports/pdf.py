@@ -9,7 +9,6 @@ from fpdf.enums import MethodReturnValue, XPos, YPos
 from caller_server.web.exports.sheet import Column, Kind, Sheet, Value, safe_text
 from config.paths import assets
 
-MIMETYPE = "application/pdf"
 FAMILY = "Lapak Terbaca"
 MARGIN, FOOT = 10.0, 12.0  # mm
 TITLE, BODY, CELL = 15.0, 8.5, 7.0  # points

@@ -12,7 +12,6 @@ from openpyxl.utils import get_column_letter
 
 from caller_server.web.exports.sheet import Column, Kind, Sheet, Value, safe_text
 
-MIMETYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 BOLD = Font(bold=True)
 WRAPPED = Alignment(wrap_text=True, vertical="top")
 FORMATS = {Kind.DAY: "yyyy-mm-dd", Kind.DURATION: "[h]:mm:ss", Kind.SHARE: "0.0%", Kind.CLOCK: 'hh"."mm'}
