@@ -1,5 +1,6 @@
 """The questions a branch is asked, answered over one connection in one transaction."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -35,6 +36,7 @@ class BranchReader(ForecastReads, ReachReads, LobbyReads):
         self.seq: int = row.seq
         self.day: date = row.day
         self.now = now
+        self._known: dict[str, Any] = {}  # asked for by several rules of one command; forgotten with what changes it
         self._decided: dict[str, Any] = {"stopped_on": row.stopped_on, "ended_on": row.ended_on, "notice": row.notice}
 
     @property
@@ -56,8 +58,11 @@ class BranchReader(ForecastReads, ReachReads, LobbyReads):
     def _ask(self, query: Executable, **values: Any) -> Result[*tuple[Any, ...]]:
         return self._connection.execute(query, {"b_branch": self._branch_id, "b_day": self.day, **values})
 
+    def _rows(self, query: Executable, **values: Any) -> Sequence[Any]:
+        return self._ask(query, **values).all()  # at once: asking for one after the other takes as long as finding them
+
     def _tickets(self, query: Executable, **values: Any) -> list[Ticket]:
-        return [rows.ticket(row, self.branch.code) for row in self._ask(query, **values)]
+        return [rows.ticket(row, self.branch.code) for row in self._rows(query, **values)]
 
     def _one(self, query: Executable, **values: Any) -> Ticket | None:
         row = self._ask(query, **values).first()
@@ -87,13 +92,13 @@ class BranchReader(ForecastReads, ReachReads, LobbyReads):
         return self._tickets(queries.TICKETS, b_ids=ticket_ids)
 
     def waiting(self) -> list[Ticket]:
-        return [rows.waiting_ticket(row, self.branch.code) for row in self._ask(queries.WAITING)]
+        return [rows.waiting_ticket(row, self.branch.code) for row in self._rows(queries.WAITING)]
 
     def open_tickets(self) -> list[Ticket]:
         return self._tickets(queries.OPEN_TICKETS)
 
     def longest_waits(self) -> dict[ServiceCode, datetime]:
-        return {ServiceCode(code): since for code, since in self._ask(queries.LONGEST_WAITS)}
+        return {ServiceCode(code): since for code, since in self._rows(queries.LONGEST_WAITS)}
 
     def parked(self, counter: CounterCode) -> list[tuple[Ticket, str | None]]:
         return [(held, self._note_of(held.id)) for held in self._tickets(queries.PARKED, b_counter=counter)]
@@ -108,18 +113,18 @@ class BranchReader(ForecastReads, ReachReads, LobbyReads):
         """The first of each service and class that the counter may call, those who came back, and those sent to this counter."""
         query = queries.heads(len(counter.services), self.branch.policy.staged_calling)
         services = {f"b_service_{place}": code for place, code in enumerate(counter.services)}
-        found = {row.id: row for row in self._ask(query, b_counter=counter.code, b_now=self.now, **services)}
+        found = {row.id: row for row in self._rows(query, b_counter=counter.code, b_now=self.now, **services)}
         return [rows.ticket(row, self.branch.code) for row in found.values()]
 
     def recent_calls(self, services: tuple[ServiceCode, ...] | None, limit: int) -> list[RecentCall]:
         query = queries.RECENT_CALLS if services is None else queries.RECENT_CALLS_OF
         narrowed: dict[str, Any] = {} if services is None else {"b_services": list(services)}
-        return [_recent_call(row) for row in self._ask(query, b_limit=limit, **narrowed)]
+        return [_recent_call(row) for row in self._rows(query, b_limit=limit, **narrowed)]
 
     def calls_at(self, counter: CounterCode, limit: int) -> list[RecentCall]:
         if limit == 0:
             return []
-        return [_recent_call(row) for row in self._ask(queries.CALLS_AT, b_counter=counter, b_limit=limit)]
+        return [_recent_call(row) for row in self._rows(queries.CALLS_AT, b_counter=counter, b_limit=limit)]
 
     def held_by(self, holder_hash: str) -> Ticket | None:
         """The open ticket of this holder."""
@@ -132,20 +137,25 @@ class BranchReader(ForecastReads, ReachReads, LobbyReads):
         return rows.shift(row) if row else Shift(counter)
 
     def shifts(self) -> list[Shift]:
-        known = {row.counter: rows.shift(row) for row in self._ask(queries.SHIFTS)}
-        return [known.get(counter.code, Shift(counter.code)) for counter in self.branch.counters]
+        if "shifts" not in self._known:
+            found = {row.counter: rows.shift(row) for row in self._rows(queries.SHIFTS)}
+            self._known["shifts"] = [found.get(counter.code, Shift(counter.code)) for counter in self.branch.counters]
+        return list(self._known["shifts"])
 
     def tallies(self) -> dict[ServiceCode, Tally]:
-        return {ServiceCode(code): Tally(*figures) for code, *figures in self._ask(queries.TALLIES)}
+        if "tallies" not in self._known:
+            found = {ServiceCode(code): Tally(*figures) for code, *figures in self._rows(queries.TALLIES)}
+            self._known["tallies"] = found
+        return dict(self._known["tallies"])
 
     def board_calls(self, limit: int) -> list[Call]:
         return [
             Call(row.seq, row.number, ServiceCode(row.service), CounterCode(row.detail["counter"]), row.attempt, row.at)
-            for row in self._ask(queries.BOARD_CALLS, b_limit=limit)
+            for row in self._rows(queries.BOARD_CALLS, b_limit=limit)
         ]
 
     def history(self, ticket_id: TicketId) -> list[LogEntry]:
-        return [LogEntry(*row) for row in self._ask(queries.HISTORY, b_id=ticket_id)]
+        return [LogEntry(*row) for row in self._rows(queries.HISTORY, b_id=ticket_id)]
 
     def counter_day(self, counter: CounterCode) -> CounterDay:
         return _day_of(self._ask(queries.COUNTER_DAY, b_counter=counter).one())
@@ -155,7 +165,7 @@ class BranchReader(ForecastReads, ReachReads, LobbyReads):
         return _day_of(self._ask(queries.OFFICER_DAY, b_officer=officer).one())
 
     def day_figures(self) -> DayFigures:
-        ended = {state: count for state, count in self._ask(queries.ENDED)}
+        ended = {state: count for state, count in self._rows(queries.ENDED)}
         target_s = round(self.branch.policy.target.total_seconds())
         within, counted = self._ask(queries.WITHIN_TARGET, b_target=target_s).one()
         return DayFigures(
@@ -167,7 +177,7 @@ class BranchReader(ForecastReads, ReachReads, LobbyReads):
         )
 
     def served_by_service(self) -> dict[ServiceCode, int]:
-        return {ServiceCode(code): count for code, count in self._ask(queries.SERVED_BY_SERVICE)}
+        return {ServiceCode(code): count for code, count in self._rows(queries.SERVED_BY_SERVICE)}
 
     def service_times(self, service: ServiceCode) -> list[int]:
         return list(self._ask(queries.SERVICE_TIMES, b_service=service, b_limit=USUAL_OVER).scalars())
@@ -175,7 +185,7 @@ class BranchReader(ForecastReads, ReachReads, LobbyReads):
     def recent_service_times(self) -> dict[ServiceCode, list[int]]:
         """The newest service times of the whole branch, in seconds, by service, newest first."""
         times: dict[ServiceCode, list[int]] = {}
-        for code, seconds in self._ask(queries.STAGE_TIMES, b_limit=TIMES_LOOKED_AT):
+        for code, seconds in self._rows(queries.STAGE_TIMES, b_limit=TIMES_LOOKED_AT):
             times.setdefault(ServiceCode(code), []).append(seconds)
         return times
 
@@ -195,7 +205,7 @@ class BranchReader(ForecastReads, ReachReads, LobbyReads):
 
     def whereabouts(self) -> Whereabouts:
         """How many of those who wait are where."""
-        return count_places((Place(place), bool(is_coming), many) for place, is_coming, many in self._ask(queries.PLACES))
+        return count_places((Place(place), bool(is_coming), many) for place, is_coming, many in self._rows(queries.PLACES))
 
     def last_officers(self) -> dict[CounterCode, OfficerName]:
         """Who had each counter last today, whether they still do or not."""
@@ -203,13 +213,13 @@ class BranchReader(ForecastReads, ReachReads, LobbyReads):
         return {CounterCode(code): OfficerName(detail["officer"]) for code, detail in changes if detail["officer"]}
 
     def parked_counts(self) -> dict[CounterCode, int]:
-        return {CounterCode(code): count for code, count in self._ask(queries.PARKED_AT)}
+        return {CounterCode(code): count for code, count in self._rows(queries.PARKED_AT)}
 
     def notes(self, ticket_id: TicketId) -> list[Note]:
-        return [Note(*row) for row in self._ask(queries.NOTES, b_id=ticket_id)]
+        return [Note(*row) for row in self._rows(queries.NOTES, b_id=ticket_id)]
 
     def alerts_seen(self) -> dict[str, Seen]:
-        return {key: Seen(since, at, by) for key, since, at, by in self._ask(queries.ALERTS_SEEN)}
+        return {key: Seen(since, at, by) for key, since, at, by in self._rows(queries.ALERTS_SEEN)}
 
     def screenings(self) -> Screenings:
         row = self._ask(queries.SCREENED).first()

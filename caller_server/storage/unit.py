@@ -192,6 +192,7 @@ class BranchUnit(BranchWrites, ReachWrites):
         """Write that a counter was opened, paused or closed, or that its officer asks for help."""
         seq = self._events.take_seq()
         changed = shift_rules.apply(shift, event)
+        self._known.clear()
         values = {
             "branch_id": self._branch_id,
             "state": str(changed.state),
@@ -225,6 +226,7 @@ class BranchUnit(BranchWrites, ReachWrites):
         self._forget_messages()
         self._forget_numbers()
         self.day = event.next_day
+        self._known.clear()
         self._change_branch(day=event.next_day, notice=None)
         self._events.branch(seq, event, actor)
 
@@ -256,6 +258,7 @@ class BranchUnit(BranchWrites, ReachWrites):
         """Change a service's day (today's without ``day``): the counts ``ADDED`` are added to, other values are set."""
         row = {"branch_id": self._branch_id, "day": day or self.day, "service": service} | dict.fromkeys(ADDED, 0) | values
         self._connection.execute(_upsert_tally(self._insert, tuple(values)), row)
+        self._known.clear()
 
     def _log(self, seq: int, ticket: Ticket, event: Event, actor: Actor) -> None:
         self._tickets_changed[ticket.id] = None

@@ -29,7 +29,8 @@ def take_ticket(
     """
 
     def work(unit: BranchUnit) -> tuple[TicketId, TicketView]:
-        service = _offered(unit, command.service)
+        today = ServicesToday(unit)
+        service = _offered(unit, today, command.service)
         holder = _holder(ports, unit, command)
         if command.appointment_at is not None:
             if not actor.is_staff:
@@ -41,7 +42,7 @@ def take_ticket(
             service=service.code,
             language=_language(unit.branch, command.language),
             priority=command.priority,
-            walk_minutes=_walk(unit, command),
+            walk_minutes=_walk(unit, today, command),
             appointment_at=command.appointment_at,
             now=unit.now,
         )
@@ -54,7 +55,7 @@ def take_ticket(
             count=count,
             actor=actor,
         )
-        _tell(unit, ticket)
+        _tell(unit, today, ticket)
         return ticket_id, views.ticket_just_taken(unit, ticket)
 
     result = once(ports, branch, actor, request, TicketView, work)
@@ -64,38 +65,38 @@ def take_ticket(
     return view, ports.token(ticket_id)
 
 
-def _walk(unit: BranchUnit, command: TakeTicket) -> int | None:
+def _walk(unit: BranchUnit, today: ServicesToday, command: TakeTicket) -> int | None:
     """The walk of somebody who goes out; None for those who had better stay, since the turn may come too early for it."""
     if not command.walk_minutes or not unit.branch.policy.staged_calling:
         return command.walk_minutes
     service = ServiceCode(command.service)
-    early_min = newcomer_early(unit.newcomers().get(service), _in_line(unit, service), unit.now)
+    early_min = newcomer_early(unit.newcomers().get(service), _in_line(unit, today, service), unit.now)
     return None if invite.stays(early_min, command.walk_minutes) else command.walk_minutes
 
 
-def _tell(unit: BranchUnit, ticket: Ticket) -> None:
+def _tell(unit: BranchUnit, today: ServicesToday, ticket: Ticket) -> None:
     """Show at once what the last look at the branch found for somebody who comes now; the next look says it anew."""
     known = unit.newcomers().get(ticket.service)
     if ticket.priority or known is None:
         return  # priority people stand further in front: only a look can say where
-    ahead = _in_line(unit, ticket.service) - 1
+    ahead = _in_line(unit, today, ticket.service) - 1
     first = first_shown(ticket, known, ahead, unit.now, ZoneInfo(unit.branch.time_zone))
     if first is not None:
         unit.show(*first)
 
 
-def _in_line(unit: BranchUnit, service: ServiceCode) -> int:
-    """How many stand in the line of a service now."""
+def _in_line(unit: BranchUnit, today: ServicesToday, service: ServiceCode) -> int:
+    """How many stand in the line of a service now: whoever was taken in since ``today`` was read is counted."""
     tallies = unit.tallies()
-    return sum(tallies.get(other, Tally()).waiting for other in ServicesToday(unit).lines.get(service, frozenset({service})))
+    return sum(tallies.get(other, Tally()).waiting for other in today.lines.get(service, frozenset({service})))
 
 
-def _offered(unit: BranchUnit, code: str) -> Service:
+def _offered(unit: BranchUnit, today: ServicesToday, code: str) -> Service:
     service = unit.branch.service(code)
     now_open = opening(unit.branch, unit.now, unit.day_state)
     if not now_open.is_open:
         raise BranchClosed(now_open.because or "", opens_at=now_open.opens_at, time_zone=unit.branch.time_zone)
-    state = ServicesToday(unit).state(service)
+    state = today.state(service)
     if state in ("closed", "paused"):
         raise ServiceClosed(f"service_{state}", service=code)
     if state == "full":

@@ -69,7 +69,7 @@ def start_sampled(folder: Path, furnished: Furnished) -> ServerProcess:
 def _is_ready(server: ServerProcess) -> bool:
     try:
         return requests.get(f"{server.url}/readyz", timeout=2).status_code == 200
-    except requests.ConnectionError:
+    except (requests.ConnectionError, requests.Timeout):
         return False
 
 
