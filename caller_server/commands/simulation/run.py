@@ -197,9 +197,3 @@ def reached(figures: dict[str, Any]) -> list[Target]:
         Target("own_fault", lobby["own_fault"], 0, 0.015),
         Target("total_wait", lobby["total_wait"], 0, 1.01),
     ]
-
-
-def targets(days: int, load: float, seed: int) -> list[tuple[str, float, float, float]]:
-    """Every target of a run as (name, value, least, most)."""
-    found = reached(simulate(Options(days, load, seed)))
-    return [(target.name, float("nan") if target.value is None else target.value, target.low, target.high) for target in found]
