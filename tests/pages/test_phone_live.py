@@ -11,6 +11,7 @@ from tests.pages.phone_browser import PHONE, SMALL, a_phone, connected, open_pag
 from tests.pages.phone_server import PhoneServer
 from tests.pages.phone_states import STATES
 from tests.samples import LOKET_3, called, notice, ticket_view, walks
+from tests.server_process import eventually
 
 
 @pytest.fixture
@@ -63,6 +64,8 @@ def test_coming_is_sent_once_however_often_it_is_pressed(phone: BrowserContext, 
 
     expect(page.get_by_text("Petugas tahu Anda datang.")).to_be_visible()
     expect(page.get_by_role("button")).to_have_count(0)
+    eventually(lambda: server.posted)  # the page may have heard of it by its socket before
+    page.wait_for_timeout(300)
     assert [verb for verb, _ in server.posted] == ["coming"]
 
 

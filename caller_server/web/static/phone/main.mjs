@@ -19,6 +19,7 @@ const { ring, hush } = ringer(sound.alert);
 const awake = wakeLock();
 const state = { view: page.view, connection: null, heard: false, busy: null, skew: 0 };
 let old = null; // what this phone kept of an earlier visit, with its clock's difference then
+let mayKeep = false; // not before that has been read: a page from the phone's own store may be older than what was kept
 
 function draw() {
   const now = Date.now() + state.skew;
@@ -41,7 +42,7 @@ function show(view) {
   const before = state.view;
   state.view = view;
   state.skew = old?.view === view ? old.skew : Date.parse(view.server_time) - Date.now();
-  if (old?.view !== view) keep(page.token, view, state.skew, false);
+  if (mayKeep && old?.view !== view) keep(page.token, view, state.skew, false);
   draw();
   ring(ringFor(view));
   if (view.state !== "called") put(at("alert"), "", () => []);
@@ -151,5 +152,7 @@ look();
 at("look").append(button({ label: t("do.look"), style: "plain", does: "more", what: "look" }, press));
 link.show(page.view);
 old = await lastKept(page.token);
+mayKeep = true;
 if (old && isNewer(old.view)) link.show(old.view); // the page itself came from the phone's own store
+if (state.view !== old?.view) keep(page.token, state.view, state.skew, false);
 install(() => link.refresh());
