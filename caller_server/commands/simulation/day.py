@@ -85,6 +85,10 @@ class Day:
                 each()
         return DayDone(day, list(self.people.visits.values()), self._said, self._gauges, self._looks, self._withdrawn)
 
+    def said_to(self, ticket: TicketId) -> Said:
+        """What others told this person at issue."""
+        return self._said[ticket]
+
     def _take(self, person: Person) -> None:
         visit = self.people.take(person)
         self._said[visit.ticket] = self._others.say(visit.service, visit.ahead, self.officers.working)

@@ -3,12 +3,18 @@
 So the same people with the same needs come whether they wait in the lobby or at a distance, and differences are the rule's own.
 """
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import numpy as np
 
 from caller_server.commands.simulation import model
 from caller_server.commands.simulation.model import DayPlan, Pause, Person, Plan, ServiceKind, opening_of
+
+SERVING = ("service_s", "forgets_finish_s")  # what is not known of somebody at a counter
+UNKNOWN = (*SERVING, "approach_s", "turnover_s", "is_no_show", "returns_after_min", "passed_on", "passed_on_s", "forgets_start")
+MOST_TRIES = 10_000
 
 
 def draw(plan: Plan, number: int) -> DayPlan:
@@ -28,7 +34,50 @@ def draw(plan: Plan, number: int) -> DayPlan:
         tuple(opens_at + timedelta(minutes=float(staff.uniform(-6, 2))) for _ in range(plan.counters)),
         tuple(_pauses(plan, place, opens_at, staff) for place in range(plan.counters)),
         tuple(_speeds(plan)),
+        day_factor,
     )
+
+
+def draw_again(
+    plan: Plan, day: DayPlan, now: datetime, called_at: Mapping[int, datetime], chance: np.random.Generator
+) -> DayPlan:
+    """The same day with other luck in all that nobody can know at ``now``, who knows every law and the pace of the day.
+
+    ``called_at`` says when people (by their number) were called up to then. Who has come stays, with the service that was asked
+    for; how long it takes is drawn anew for those who wait, and for those at a counter so that it has not ended yet. Others come
+    later, and officers rest at other times. Raises ValueError when no such luck is found.
+    """
+    known = [
+        _as_known(person, now, called_at.get(person.number), plan, day.day_factor, chance)
+        for person in day.people
+        if person.takes_at <= now
+    ]
+    later = [at for at in _queue_at_kiosk(day.opens_at, _come_min(plan, chance)) if at > now]
+    others = [_person(len(known) + place, at, plan, day.day_factor, chance) for place, at in enumerate(later)]
+    pauses = tuple(_pauses_as_known(plan, place, day, now, chance) for place in range(plan.counters))
+    return replace(day, people=(*known, *others), pauses=pauses)
+
+
+def _as_known(
+    person: Person, now: datetime, called_at: datetime | None, plan: Plan, day_factor: float, chance: np.random.Generator
+) -> Person:
+    begun_at = called_at + timedelta(seconds=person.approach_s) if called_at is not None else None
+    if begun_at is not None and (person.is_no_show or person.passed_on or now < begun_at):
+        return person  # known better than anybody could; few are, and for a short time
+    served_s = (now - begun_at).total_seconds() if begun_at is not None else 0.0
+    if begun_at is not None and person.service_s + person.forgets_finish_s <= served_s:
+        return person  # has gone
+    for _ in range(MOST_TRIES):
+        other = _person(person.number, person.takes_at, plan, day_factor, chance)
+        if other.service == person.service and other.service_s + other.forgets_finish_s > served_s:
+            return replace(person, **{name: getattr(other, name) for name in (SERVING if begun_at else UNKNOWN)})
+    raise ValueError(f"no service of {person.service} lasts longer than {served_s:.0f} s")
+
+
+def _pauses_as_known(plan: Plan, place: int, day: DayPlan, now: datetime, chance: np.random.Generator) -> tuple[Pause, ...]:
+    begun = [pause for pause in day.pauses[place] if pause.begins_at <= now]
+    later = [pause for pause in _pauses(plan, place, day.opens_at, chance) if pause.begins_at > now]
+    return (*begun, *later)
 
 
 def _speeds(plan: Plan) -> list[float]:

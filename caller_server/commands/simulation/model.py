@@ -148,7 +148,7 @@ class Pause:
 
 @dataclass(frozen=True)
 class DayPlan:
-    """One day: who comes, when the counters open and rest, and how fast each works."""
+    """One day: who comes, when the counters open and rest, how fast each works; ``day_factor`` stretches all times."""
 
     number: int
     opens_at: datetime
@@ -157,6 +157,7 @@ class DayPlan:
     opened_at: tuple[datetime, ...]
     pauses: tuple[tuple[Pause, ...], ...]
     speeds: tuple[float, ...]
+    day_factor: float = 1.0
 
 
 def branch_file(plan: Plan) -> dict[str, Any]:
