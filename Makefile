@@ -61,8 +61,9 @@ node:
 bench: dev ## the first figures, printed and written to bench.json
 	$(BIN)/python -m tests.bench
 
-pictures: dev ## the README's pictures, made by the tests
+pictures: dev ## the pictures of README and docs, made by the tests
 	$(BIN)/python -m pytest -q -m browser tests/e2e
+	$(BIN)/python -m pytest -q -m window tests/kiosk/test_window.py tests/kiosk/test_window_access.py
 	$(BIN)/python -m tests.pictures
 
 docs: dev ## bring the generated tables of the docs up to date

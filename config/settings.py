@@ -45,6 +45,7 @@ class Settings(BaseSettings):
     sms_url: Annotated[str, Field(repr=False)]
     email_url: Annotated[str, Field(repr=False)]
     media_folder: str
+    pictures_folder: str
     reach_wait_s: Annotated[int, Field(ge=5, le=300)]
     looks_ahead: bool
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"]

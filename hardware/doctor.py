@@ -52,11 +52,11 @@ def print_test(
 
     With ``missing`` it is the list of these papers instead. Never raises a HardwareError.
     """
-    kind, number, service, at = SlipKind.TEST, "T000", spec.partition(":")[0], now or datetime.now().astimezone()
-    url = "https://example.invalid/t/ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-    slip: AnySlip = Slip(branch_name, number, service, at, follow_url=url, language=language, kind=kind)
+    slip: AnySlip = trial_slip(branch_name, spec.partition(":")[0], language, now)
     if missing:
-        slip = MissingSlip(branch_name, number, service, at, missing, language=language, kind=kind)
+        slip = MissingSlip(
+            branch_name, slip.number, slip.service_name, slip.issued_at, missing, language=language, kind=SlipKind.TEST
+        )
 
     def check(spec: str) -> Finding:
         printer = factory.printer(spec)
@@ -72,6 +72,13 @@ def print_test(
         )
 
     return guarded("printer", spec, check)
+
+
+def trial_slip(branch_name: str, service_name: str, language: str, now: datetime | None = None) -> Slip:
+    """A slip that says that it is a test and no number. ``now`` is aware; the machine's own time by default."""
+    url = "https://example.invalid/t/ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+    at = now or datetime.now().astimezone()
+    return Slip(branch_name, "T000", service_name, at, follow_url=url, language=language, kind=SlipKind.TEST)
 
 
 def _printer(spec: str) -> Finding:

@@ -4,24 +4,33 @@ import logging
 import os
 import signal
 from collections.abc import Callable
+from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
 
 from config.paths import assets
 from config.translations import LANGUAGES
-from hardware import factory
+from hardware import factory, hall_factory
 from hardware.errors import DeviceAbsent
+from hardware.presence.port import PresenceSensor
 from hardware.printer.port import TicketPrinter
 from hardware.scanner.port import Scanner
 from hardware.speaker.clips import ClipBank
+from kiosk.alone.database import Database
 from kiosk.client import HttpQueueServer, QueueServer
+from kiosk.device_state import DeviceState
+from kiosk.inputs import Input
 from kiosk.settings import Settings
-from kiosk.state import Input
-from kiosk.voice import Voice
+from kiosk.speech.voice import Voice
+from kiosk.staff.volume import LOUDEST, SetSpeaker
+from kiosk.watchdog import Watchdog
 from kiosk.work import Work
+from kiosk.workers import Means
 
 if TYPE_CHECKING:
     from kivy.app import App
+
+    from kiosk.caretaker import Caretaker
 
 log = logging.getLogger(__name__)
 
@@ -51,6 +60,7 @@ def prepare(settings: Settings) -> None:
     Config.set("kivy", "log_level", "warning")
     # With multitouch emulation a right click leaves a red dot for ever.
     Config.set("input", "mouse", "mouse,disable_multitouch")
+    logging.getLogger("kivy").setLevel(logging.WARNING)  # its own story of every start fills the log of a year
 
 
 def connection(settings: Settings) -> Callable[[], QueueServer]:
@@ -58,45 +68,84 @@ def connection(settings: Settings) -> Callable[[], QueueServer]:
     return lambda: HttpQueueServer(settings.server, settings.key, settings.branch)
 
 
-def voice_for(spec: str | None) -> Voice | None:
-    """The voice through the loudspeaker that ``spec`` names; None without one. Raises ConfigurationError."""
+def voice_for(spec: str | None, percent: int = LOUDEST) -> Voice | None:
+    """The voice through the loudspeaker that ``spec`` names, so loud; None without one. Raises ConfigurationError."""
     if spec is None:
         return None
     try:
-        return Voice(ClipBank(assets() / "sounds"), factory.speaker(spec))
+        return Voice(lambda: ClipBank(assets() / "sounds"), SetSpeaker(factory.speaker(spec), percent))
     except DeviceAbsent as error:
         log.warning("this kiosk stays silent: %s", error)
         return None
 
 
 def make_app(
-    settings: Settings, printer: TicketPrinter | None, scanner: Scanner | None = None, voice: Voice | None = None
+    settings: Settings,
+    printer: TicketPrinter | None,
+    scanner: Scanner | None = None,
+    voice: Voice | None = None,
+    database: Database | None = None,
 ) -> "App":
     """The Kivy application, ready to ``run()``; its work goes to threads and comes back to the thread that draws."""
+    from kiosk.speech.aloud import Aloud
     from kiosk.touchscreen import KioskApp, on_drawing_thread
 
     def start_work(put: Callable[[Input], None]) -> Work:
-        return Work(connection(settings), printer, LANGUAGES, on_drawing_thread(put), voice)
+        return Work(Means(settings, connection(settings), on_drawing_thread(put), LANGUAGES, printer, voice, database))
 
-    return KioskApp(settings, start_work, scanner)
+    app = KioskApp(settings, start_work, scanner)
+    Aloud(app)
+    return app
 
 
-def run(settings: Settings, on_ready: Callable[["App"], None] | None = None) -> None:
+def memory(folder: Path | None) -> Database | None:
+    """What survives a restart. A folder that cannot be written is no reason not to start: then nothing does.
+
+    Raises FolderInUse.
+    """
+    try:
+        return Database(folder) if folder else None
+    except OSError as error:
+        log.critical("nothing will survive a restart, and no number is given without the server: %s", error)
+        return None
+
+
+def keep_log() -> None:
+    """Write what happens to standard error, for the service manager to keep."""
+    # A library (python-escpos) sets the root up when it is imported, after which this would do nothing.
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s", force=True)
+
+
+def look_after(app: "App", sensor: PresenceSensor | None) -> "Caretaker":
+    """Have the watchdog told of every beat, the sensor watched, and the way to the page for staff open."""
+    from kiosk.caretaker import Caretaker
+
+    return Caretaker(app, sensor, Watchdog())
+
+
+def run(settings: Settings, on_ready: Callable[["App"], None] | None = None) -> int:
     """Run the kiosk until SIGTERM, SIGINT or, in a window, until it is closed. ``on_ready`` gets the application once it shows.
 
-    Raises ConfigurationError when a device's name means nothing; an absent device is no reason not to start.
+    Returns the exit status: 0, or START_AGAIN when staff want the kiosk started anew.
+    Raises ConfigurationError when a device's name means nothing, and FolderInUse when another kiosk runs with the state folder;
+    an absent device is no reason not to start.
     """
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    keep_log()
     printer = factory.printer(settings.printer) if settings.printer else None
     scanner = factory.scanner(settings.scanner) if settings.scanner else None
-    voice = voice_for(settings.speaker)
+    sensor = hall_factory.presence(settings.presence) if settings.presence else None
+    voice = voice_for(settings.speaker, DeviceState(settings.state).volume if settings.state else LOUDEST)
+    database = memory(settings.state)
     prepare(settings)
-    app = make_app(settings, printer, scanner, voice)
+    app = make_app(settings, printer, scanner, voice, database)
+    app.caretaker = look_after(app, sensor)
     if on_ready is not None:
         app.bind(on_start=on_ready)
 
+    from kivy.base import EventLoop
+
     def stop(_number: int, _frame: FrameType | None) -> None:
-        app.stop()
+        EventLoop.quit = True  # after this frame: a signal comes in the middle of one, which needs the application to the end
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, stop)
@@ -105,3 +154,7 @@ def run(settings: Settings, on_ready: Callable[["App"], None] | None = None) -> 
     finally:
         if printer is not None:
             printer.close()
+        if database is not None:
+            database.close()
+    status: int = app.exit_status
+    return status

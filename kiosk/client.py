@@ -5,9 +5,10 @@ Nothing here may run on the thread that draws: every call waits for the network,
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol, TypeVar
 from urllib.parse import quote
+from uuid import UUID, uuid4
 
 import requests
 from pydantic import BaseModel, ValidationError
@@ -15,14 +16,17 @@ from pydantic import BaseModel, ValidationError
 from caller_server.contract.codes import Code
 from caller_server.contract.commands import DeviceHeartbeat, Problem, TakenTicket, TicketAnswer
 from caller_server.contract.joining import JoinAnswer
+from caller_server.contract.offline import LeaseAnswer, OfflineAnswer, OfflineTicket
+from caller_server.contract.reach import ReachAnswer
 from caller_server.contract.views import BranchView, TicketView
 from kiosk.answers import Refusal, Unreachable
-from kiosk.checks import Deed, Verb
+from kiosk.check.state import Deed, Verb
 from kiosk.state import Order
 
 log = logging.getLogger(__name__)
 
 CONNECT_S, READ_S = 2.0, 4.0
+UPLOAD_S = 30.0  # a hundred tickets are a hundred transactions
 LONGEST_PAUSE_S = 2.0
 MINUTES_OF = {Verb.DEFER: "minutes", Verb.AWAY: "walk_minutes"}  # what the server calls the minutes of a deed
 _Model = TypeVar("_Model", bound=BaseModel)
@@ -34,7 +38,7 @@ class QueueServer(Protocol):
     def branch(self, language: str) -> BranchView | Refusal | Unreachable:
         """The branch with its names in ``language``."""
 
-    def take(self, order: Order) -> TakenTicket | Refusal | Unreachable:
+    def take(self, order: Order, patience_s: float | None = None) -> TakenTicket | Refusal | Unreachable:
         """Take a number, asking again with the same ``request_id`` while the server cannot be reached."""
 
     def join(self) -> JoinAnswer | Refusal | Unreachable:
@@ -45,6 +49,15 @@ class QueueServer(Protocol):
 
     def act(self, token: str, deed: Deed, language: str) -> TicketView | Refusal | Unreachable:
         """Do something with a ticket that was shown here; asks again like ``take``. The ticket as it is then."""
+
+    def leave_phone(self, token: str, digits: str, request_id: UUID, language: str) -> Refusal | Unreachable | None:
+        """Leave a telephone number with a ticket, its owner having agreed; asks again like ``take``."""
+
+    def lease(self, wanted: Mapping[str, int], *, starts_anew: bool = False) -> LeaseAnswer | Refusal | Unreachable:
+        """Hold so many numbers of each service, for when the server is away; ``starts_anew`` when what was held is lost."""
+
+    def upload(self, tickets: Sequence[OfflineTicket]) -> OfflineAnswer | Refusal | Unreachable:
+        """Tell of what was given out without the server, oldest first; what is sent again is known there."""
 
     def heartbeat(self, beat: DeviceHeartbeat) -> Refusal | Unreachable | None:
         """Say that this kiosk lives, and how its paper is."""
@@ -82,7 +95,7 @@ class HttpQueueServer:
             return code
         return _read(BranchView, self._send("GET", f"/branches/{quote(code)}", language))
 
-    def take(self, order: Order) -> TakenTicket | Refusal | Unreachable:
+    def take(self, order: Order, patience_s: float | None = None) -> TakenTicket | Refusal | Unreachable:
         """Take a number for ``order``; tries for ``patience_s``, and it is one ticket however often it tried."""
         code = self._branch_code()
         if not isinstance(code, str):
@@ -96,7 +109,7 @@ class HttpQueueServer:
         if order.walk_minutes:
             body["walk_minutes"] = order.walk_minutes
         path = f"/branches/{quote(code)}/tickets"
-        return self._until(lambda: _read(TakenTicket, self._send("POST", path, order.language, body)))
+        return self._until(lambda: _read(TakenTicket, self._send("POST", path, order.language, body)), patience_s)
 
     def join(self) -> JoinAnswer | Refusal | Unreachable:
         """The code to show now; one attempt, since the next one comes soon."""
@@ -118,6 +131,23 @@ class HttpQueueServer:
         answer = self._until(lambda: _read(TicketAnswer, self._send("POST", path, language, body)))
         return answer.ticket if isinstance(answer, TicketAnswer) else answer
 
+    def lease(self, wanted: Mapping[str, int], *, starts_anew: bool = False) -> LeaseAnswer | Refusal | Unreachable:
+        """Hold numbers; one attempt, since the next one comes soon, and what was granted unheard is in its answer."""
+        body = {"request_id": str(uuid4()), "services": dict(wanted), "starts_anew": starts_anew}
+        return _read(LeaseAnswer, self._send("POST", "/devices/leases", "id", body))
+
+    def upload(self, tickets: Sequence[OfflineTicket]) -> OfflineAnswer | Refusal | Unreachable:
+        """Tell of them; one attempt, and they are kept until it was answered."""
+        body = {"request_id": str(uuid4()), "tickets": [ticket.model_dump(mode="json") for ticket in tickets]}
+        return _read(OfflineAnswer, self._send("POST", "/devices/offline-tickets", "id", body, UPLOAD_S))
+
+    def leave_phone(self, token: str, digits: str, request_id: UUID, language: str) -> Refusal | Unreachable | None:
+        """Leave it; tries for ``patience_s``, and it is left once however often it tried."""
+        body = {"request_id": str(request_id), "kind": "phone", "value": digits, "consent": True}
+        path = f"/tickets/{quote(token, safe='')}/contact"
+        answer = self._until(lambda: _read(ReachAnswer, self._send("POST", path, language, body)))
+        return None if isinstance(answer, ReachAnswer) else answer
+
     def heartbeat(self, beat: DeviceHeartbeat) -> Refusal | Unreachable | None:
         """Say how this kiosk is; one attempt."""
         answer = self._send("POST", "/devices/heartbeat", "id", beat.model_dump(mode="json"))
@@ -134,8 +164,10 @@ class HttpQueueServer:
                 return Unreachable(f"/devices/me did not name the branch: {error!r}")
         return self._branch
 
-    def _until(self, attempt: Callable[[], _Model | Refusal | Unreachable]) -> _Model | Refusal | Unreachable:
-        give_up = self._now() + self._patience_s
+    def _until(
+        self, attempt: Callable[[], _Model | Refusal | Unreachable], patience_s: float | None = None
+    ) -> _Model | Refusal | Unreachable:
+        give_up = self._now() + (self._patience_s if patience_s is None else patience_s)
         pause = self._pause_s
         while True:
             answer = attempt()
@@ -146,7 +178,9 @@ class HttpQueueServer:
             self._sleep(wait)
             pause = min(pause * 2, LONGEST_PAUSE_S)
 
-    def _send(self, method: str, path: str, language: str, body: object = None) -> requests.Response | Refusal | Unreachable:
+    def _send(
+        self, method: str, path: str, language: str, body: object = None, read_s: float = READ_S
+    ) -> requests.Response | Refusal | Unreachable:
         try:
             answer = self._http.request(
                 method,
@@ -154,7 +188,7 @@ class HttpQueueServer:
                 params={"lang": language} if method == "GET" else None,
                 json=body,
                 headers={"Accept-Language": language},
-                timeout=(CONNECT_S, READ_S),
+                timeout=(CONNECT_S, read_s),
                 allow_redirects=False,
             )
         except requests.RequestException as error:

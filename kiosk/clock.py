@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from caller_server.contract.offline import LeaseAnswer
 from caller_server.contract.views import BranchView
 
 
@@ -23,8 +24,8 @@ class BranchClock:
         self._zone: ZoneInfo | None = None
         self._heard: tuple[datetime, float] | None = None
 
-    def set_by(self, view: BranchView) -> None:
-        """Take over time and zone of a view that has just arrived."""
+    def set_by(self, view: BranchView | LeaseAnswer) -> None:
+        """Take over time and zone of what has just arrived."""
         self._zone = ZoneInfo(view.time_zone)
         self._heard = (view.server_time, self._steady())
 

@@ -3,121 +3,138 @@
     welcome -> services -> confirm -> issuing -> done -> welcome
     with ``troubled`` reachable from all of them but done: a number that was given out stays on screen.
     When everybody has to leave the building, all but issuing and done give way to that.
-    A ticket shown to the scanner leads to its own screens, which are in ``check_flow``.
+    A ticket shown to the scanner leads to its own screens, which are in ``check.flow``; other parts stand in ``PARTS``.
 
 Three touches take a number: language, service, "Ambil nomor antrean" (or the walk, where the branch asks for that). What does
 not fit the screen is ignored, so double taps, late answers and answers for somebody who has left change nothing.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
+from typing import Any, get_args
 
-from caller_server.contract.codes import Code
 from caller_server.contract.commands import TakenTicket
+from kiosk.access.flow import access, warning
+from kiosk.access.state import AccessInput
+from kiosk.alone.flow import alone, cut_off, give, reunited
+from kiosk.alone.flow import ask as ask_for
+from kiosk.alone.state import AloneInput, CutOff
 from kiosk.answers import Refusal, Unreachable
-from kiosk.check_flow import ask_again, check
-from kiosk.checks import WALK_MINUTES, Checking, CheckInput, Doing, Shown
-from kiosk.moves import Step
-from kiosk.moves import home as _home
-from kiosk.moves import to as _to
-from kiosk.state import (
-    AskForTicket,
+from kiosk.attract.flow import attract
+from kiosk.attract.state import AttractInput
+from kiosk.before.flow import back_from_confirm, before, first_question, move
+from kiosk.before.state import BeforeInput, BeforeScreen, Cases, Elsewhere, Hinted, PapersShown
+from kiosk.check.flow import ask_again, check
+from kiosk.check.state import WALK_MINUTES, Checking, CheckInput, Doing, Shown
+from kiosk.effects import LookAgain, PrintSlip, ReportFault
+from kiosk.enrol.flow import enrolling
+from kiosk.enrol.state import EnrolInput
+from kiosk.inputs import (
     BackTouched,
     BranchNotSeen,
     BranchSeen,
-    Confirm,
-    Done,
     HomeTouched,
     Input,
-    Issuing,
     JoinSeen,
-    Kiosk,
     LanguageTouched,
-    LookAgain,
     MoreTouched,
     NoSlipTouched,
     NotTaken,
-    Order,
     OtherServiceTouched,
-    Paper,
-    PrintSlip,
     PriorityTouched,
-    ReportFault,
     RetryTouched,
-    Rules,
-    Services,
     ServiceTouched,
     Silence,
     SlipEnded,
-    Starting,
     Taken,
     TakeTouched,
-    Trouble,
-    Troubled,
-    Welcome,
 )
+from kiosk.moves import Step
+from kiosk.moves import home as _home
+from kiosk.moves import to as _to
+from kiosk.phone.flow import leave, phone
+from kiosk.phone.state import PhoneAsked, PhoneInput
+from kiosk.reprint.flow import reprint, reprinted
+from kiosk.reprint.state import ReprintTouched
+from kiosk.silence import silence
+from kiosk.speech.flow import VOICE_INPUTS, voice
+from kiosk.staff.flow import STAFF_SCREENS, tend, touched
+from kiosk.staff.state import StaffInput
+from kiosk.state import Confirm, Done, Issuing, Kiosk, Order, Paper, Rules, Services, Starting, Trouble, Troubled, Welcome
+from kiosk.troubles import ABOUT_CODES, GONE, REPEATABLE, STANDING, TROUBLES
 
-TROUBLES = {
-    Code.BRANCH_CLOSED: Trouble.CLOSED,
-    Code.SERVICE_CLOSED: Trouble.SERVICE_CLOSED,
-    Code.QUOTA_REACHED: Trouble.QUOTA_REACHED,
-    Code.TOO_MANY_REQUESTS: Trouble.TOO_BUSY,
-    Code.TOO_SOON: Trouble.TOO_BUSY,
-    Code.TRY_AGAIN: Trouble.TOO_BUSY,
-    Code.NOT_SIGNED_IN: Trouble.NOT_ENROLLED,
-    Code.FORBIDDEN: Trouble.NOT_ENROLLED,
-}
-GONE = {
-    "closed": Trouble.SERVICE_CLOSED,
-    "paused": Trouble.SERVICE_PAUSED,
-    "quota_reached": Trouble.QUOTA_REACHED,
-    "full": Trouble.FULL,
-}
-REPEATABLE = {Trouble.SERVER_GONE, Trouble.TOO_BUSY}
-# Nobody has to be sent home from these: they end when their cause does.
-STANDING = {Trouble.SERVER_GONE, Trouble.CLOSED, Trouble.NOT_ENROLLED, Trouble.LEAVE}
-# About a code that was read: the way on is to the start, or another code.
-ABOUT_CODES = {
-    Trouble.CODE_FOREIGN,
-    Trouble.CODE_UNKNOWN,
-    Trouble.CODE_OLD,
-    Trouble.CODE_ELSEWHERE,
-    Trouble.CODE_UNCHECKED,
-}
+BEFORE = get_args(BeforeScreen)
+# What holds on which screens; a package names its own screens here.
+IN_ANY_LANGUAGE = (CutOff, Services, Confirm, Troubled, Shown)  # the language can be changed without leaving
+GIVE_WAY = (Welcome, CutOff, Services, Confirm, Troubled, Checking, Shown, *BEFORE)  # ... when everybody has to leave
+NEED_OPEN = (Welcome, Services, Confirm, *BEFORE)  # ... to a branch that closes
+NEED_SERVER = (Starting, Welcome, Services)  # ... to a server that is away
+BUSY = (Issuing, Done, PhoneAsked, Checking, Doing)  # a number is being made or read, so the waits do not matter
+
+# What belongs to one package: its inputs, and the pure function that answers them.
+Part = tuple[tuple[type, ...], Callable[[Kiosk, Any, Rules], Step]]
+PARTS: tuple[Part, ...] = (
+    (get_args(BeforeInput), before),
+    ((ReprintTouched,), reprint),
+    (get_args(PhoneInput), phone),
+    (get_args(AccessInput), access),
+    (get_args(CheckInput), check),
+    (get_args(AloneInput), alone),
+    (get_args(AttractInput), attract),
+    (get_args(StaffInput), tend),
+    (get_args(EnrolInput), enrolling),
+    (VOICE_INPUTS, voice),
+)
+# Touches that every screen knows (back, home, a language ...) on a package's own screens, which come first there.
+ROOMS: tuple[Part, ...] = (
+    (BEFORE, move),
+    ((PhoneAsked,), leave),
+    (STAFF_SCREENS, touched),
+)
 
 
 def step(kiosk: Kiosk, happened: Input, rules: Rules) -> Step:
     """The next state and its effects. Never raises: what does not fit the screen leaves the state as it is."""
+    for inputs, part in PARTS:
+        if isinstance(happened, inputs):
+            return part(kiosk, happened, rules)
     match happened:
         case BranchSeen(views):
-            return _seen(replace(kiosk, views=views, missed=0), rules)
-        case BranchNotSeen(answer):
-            return _not_seen(kiosk, answer, rules)
+            kiosk, effects = reunited(replace(kiosk, views=views, missed=0), rules)
+            kiosk, more = _seen(kiosk, rules)
+            return kiosk, (*effects, *more)
+        case BranchNotSeen():
+            return _not_seen(kiosk, happened, rules)
         case Silence(seconds):
-            return _silence(kiosk, seconds, rules), ()
+            after = silence(kiosk, seconds, rules)
+            return after, warning(kiosk, after)
         case Taken() | NotTaken() | SlipEnded():
             return _answered(kiosk, happened)
         case JoinSeen(join):
             return replace(kiosk, join=join), ()
-        case _ if isinstance(happened, CheckInput):
-            return check(kiosk, happened)
         case _:
             return _touched(replace(kiosk, remaining_s=None), happened, rules)
 
 
 def polls(kiosk: Kiosk) -> bool:
     """Whether the branch's waits matter now. While a number is being made or read they do not."""
-    return not isinstance(kiosk.screen, Issuing | Done | Checking | Doing)
+    return not isinstance(kiosk.screen, BUSY)
 
 
 # --- touches
 
 
 def _touched(kiosk: Kiosk, happened: Input, rules: Rules) -> Step:
+    for screens, room in ROOMS:
+        if isinstance(kiosk.screen, screens):
+            return room(kiosk, happened, rules)
+    if isinstance(happened, LanguageTouched):
+        return _in_language(kiosk, happened.language)
+    return _chosen(kiosk, happened, rules)
+
+
+def _chosen(kiosk: Kiosk, happened: Input, rules: Rules) -> Step:
     match kiosk.screen, happened:
-        case Welcome(), LanguageTouched(language):
-            return _to(replace(kiosk, language=language), Services()), (LookAgain(),)
-        case ((Services() | Confirm() | Troubled() | Shown()), LanguageTouched(language)):
-            return replace(kiosk, language=language), ()
         case Services(), ServiceTouched(service, request_id):
             return _choose(kiosk, Order(service, request_id, kiosk.language)), ()
         case Services(page), MoreTouched(pages):
@@ -126,10 +143,10 @@ def _touched(kiosk: Kiosk, happened: Input, rules: Rules) -> Step:
             return _to(kiosk, Confirm(replace(order, priority=not order.priority))), ()
         case Confirm(order), TakeTouched(walk_minutes) if walk_minutes in (None, 0, *WALK_MINUTES):
             order = replace(order, language=kiosk.language, walk_minutes=walk_minutes)
-            return _to(kiosk, Issuing(order)), (AskForTicket(order),)
+            return ask_for(kiosk, order)
         case Troubled(order=Order() as order), RetryTouched():
             # The order stays as it was sent, language and all: the same request_id must carry the same request.
-            return _to(kiosk, Issuing(order)), (AskForTicket(order),)
+            return ask_for(kiosk, order, was_sent=True)
         case Troubled(trouble), OtherServiceTouched() if trouble not in STANDING | ABOUT_CODES:
             return _to(kiosk, Services()), (LookAgain(),)
         case Done(paper=Paper.PRINTED) as done, NoSlipTouched():
@@ -138,12 +155,18 @@ def _touched(kiosk: Kiosk, happened: Input, rules: Rules) -> Step:
             return _leave(kiosk, happened, rules)
 
 
+def _in_language(kiosk: Kiosk, language: str) -> Step:
+    if isinstance(kiosk.screen, Welcome):
+        return _to(replace(kiosk, language=language), Services()), (LookAgain(),)
+    return (replace(kiosk, language=language) if isinstance(kiosk.screen, IN_ANY_LANGUAGE) else kiosk), ()
+
+
 def _leave(kiosk: Kiosk, happened: Input, rules: Rules) -> Step:
     match kiosk.screen, happened:
         case Services(), BackTouched():
             return _home(kiosk, rules), ()
-        case Confirm(), BackTouched():
-            return _to(kiosk, Services()), ()
+        case Confirm(order), BackTouched():
+            return _to(kiosk, back_from_confirm(kiosk, order)), ()
         case Done(paper=paper), HomeTouched() if paper is not Paper.PRINTING:
             return _home(kiosk, rules), (LookAgain(),)
         case Shown(), RetryTouched():
@@ -162,7 +185,7 @@ def _choose(kiosk: Kiosk, order: Order) -> Kiosk:
         return kiosk
     if trouble := GONE.get(service.state):
         return _to(kiosk, Troubled(trouble, service=service.code))
-    return _to(kiosk, Confirm(order))
+    return _to(kiosk, first_question(kiosk, order))
 
 
 # --- answers
@@ -170,18 +193,24 @@ def _choose(kiosk: Kiosk, order: Order) -> Kiosk:
 
 def _answered(kiosk: Kiosk, happened: Taken | NotTaken | SlipEnded) -> Step:
     match kiosk.screen, happened:
-        case Issuing(order), Taken(request_id, taken) if order.request_id == request_id:
-            return _to(kiosk, Done(taken, Paper.PRINTING)), (_slip(kiosk, taken),)
+        case Issuing(order), Taken(request_id, taken, offline) if order.request_id == request_id:
+            if not order.wants_paper:
+                return _to(kiosk, Done(taken, Paper.DECLINED, offline)), ()
+            return _to(kiosk, Done(taken, Paper.PRINTING, offline)), (_slip(kiosk, taken, offline),)
+        case Issuing(order), NotTaken(request_id, Unreachable()) if order.request_id == request_id and kiosk.alone.ready:
+            return kiosk, (give(kiosk, order, was_sent=True), LookAgain())
         case Issuing(order), NotTaken(request_id, answer) if order.request_id == request_id:
             return _to(kiosk, _refused(order, answer)), (LookAgain(),)
         case Done(taken) as done, SlipEnded(number, paper) if taken.ticket.number == number:
             return _to(kiosk, replace(done, paper=paper)), ()
+        case Shown(), SlipEnded(number, paper):
+            return reprinted(kiosk, number, paper), ()
         case _:
             return kiosk, ()
 
 
-def _slip(kiosk: Kiosk, taken: TakenTicket) -> PrintSlip:
-    return PrintSlip(taken, kiosk.language, kiosk.branch, kiosk.reads_codes)
+def _slip(kiosk: Kiosk, taken: TakenTicket, offline: bool) -> PrintSlip:
+    return PrintSlip(taken, kiosk.language, kiosk.branch, kiosk.reads_codes, offline=offline)
 
 
 def _refused(order: Order, answer: Refusal | Unreachable) -> Troubled:
@@ -199,59 +228,34 @@ def _seen(kiosk: Kiosk, rules: Rules) -> Step:
     match kiosk.screen:
         case Troubled(Trouble.LEAVE):
             return (kiosk if kiosk.must_leave else _home(kiosk, rules)), ()
-        case Welcome() | Services() | Confirm() | Troubled() | Checking() | Shown() if kiosk.must_leave:
+        case screen if kiosk.must_leave and isinstance(screen, GIVE_WAY):
             return _to(kiosk, Troubled(Trouble.LEAVE)), ()
-        case Welcome() | Services() | Confirm() if not is_open:
+        case screen if not is_open and isinstance(screen, NEED_OPEN):
             return _to(kiosk, Troubled(Trouble.CLOSED)), ()
         case Starting():
             return _home(kiosk, rules), ()
         case Troubled(trouble, order=None) if trouble in STANDING and (is_open or trouble is not Trouble.CLOSED):
             return _home(kiosk, rules), ()
-        case Confirm(order) if kiosk.service(order.service) is None:
+        case Confirm(order) | Hinted(order) | Elsewhere(order) | Cases(order) | PapersShown(order) if (
+            kiosk.service(order.service) is None
+        ):
             return _to(kiosk, Services()), ()
         case _:
             return kiosk, ()
 
 
-def _not_seen(kiosk: Kiosk, answer: Refusal | Unreachable, rules: Rules) -> Step:
-    kiosk = replace(kiosk, missed=kiosk.missed + 1)
+def _not_seen(kiosk: Kiosk, missing: BranchNotSeen, rules: Rules) -> Step:
+    kiosk, answer = replace(kiosk, missed=kiosk.missed + 1), missing.answer
     if isinstance(answer, Refusal) and TROUBLES.get(answer.code) is Trouble.NOT_ENROLLED:
         trouble = Trouble.NOT_ENROLLED
     elif kiosk.missed >= rules.polls_missed:
+        if kiosk.alone.ready and kiosk.branch is not None:
+            return cut_off(kiosk, missing.at, rules), ()
         trouble = Trouble.SERVER_GONE
     else:
         return kiosk, ()
     match kiosk.screen:
-        case Starting() | Welcome() | Services() | Troubled(Trouble.CLOSED):
+        case screen if isinstance(screen, NEED_SERVER) or screen == Troubled(Trouble.CLOSED):
             return _to(kiosk, Troubled(trouble)), ()
         case _:
             return kiosk, ()
-
-
-# --- silence
-
-
-def _silence(kiosk: Kiosk, seconds: int, rules: Rules) -> Kiosk:
-    match kiosk.screen:
-        case Done(paper=Paper.PRINTING) as done if seconds >= rules.print_patience_s:
-            return _to(kiosk, replace(done, paper=Paper.FAILED))
-        case Starting() | Welcome() | Issuing() | Done(paper=Paper.PRINTING) | Checking() | Doing():
-            return kiosk
-        case Done(paper=Paper.PRINTED):
-            return _count_down(kiosk, rules.done_s - seconds, rules.done_s, rules)
-        case Done():
-            return _count_down(kiosk, rules.paperless_s - seconds, rules.paperless_s, rules)
-        case Shown(noted=noted) if noted is not None:
-            return _count_down(kiosk, rules.done_s - seconds, rules.done_s, rules)
-        case Troubled(trouble, order=None) if trouble in ABOUT_CODES:
-            return _count_down(kiosk, rules.done_s - seconds, rules.done_s, rules)
-        case Troubled(trouble, order=None) if trouble in STANDING:
-            return replace(kiosk, language=rules.home_language) if seconds >= rules.idle_s else kiosk
-        case _:
-            return _count_down(kiosk, rules.idle_s - seconds, rules.warn_s, rules)
-
-
-def _count_down(kiosk: Kiosk, remaining: int, announced: int, rules: Rules) -> Kiosk:
-    if remaining <= 0:
-        return _home(kiosk, rules)
-    return replace(kiosk, remaining_s=remaining if remaining <= announced else None)

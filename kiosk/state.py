@@ -1,6 +1,7 @@
-"""What the kiosk can show, what can happen to it, and what it can ask for: values only.
+"""What the kiosk can show, and all that it remembers: values only.
 
-A screen is one value, so the kiosk can never be on two screens or between them. ``kiosk.flow`` says how they follow each other.
+A screen is one value, so the kiosk can never be on two screens or between them. ``kiosk.flow`` says how they follow each other;
+what can happen is in ``kiosk.inputs``, what it can ask for in ``kiosk.effects``.
 """
 
 from collections.abc import Mapping
@@ -11,8 +12,16 @@ from uuid import UUID
 from caller_server.contract.commands import TakenTicket
 from caller_server.contract.joining import JoinAnswer
 from caller_server.contract.views import BranchService, BranchView, Notice
-from kiosk.answers import Refusal, Unreachable
-from kiosk.checks import CheckEffect, Checking, CheckInput, Doing, Shown
+from kiosk.access.state import ORDINARY, Access
+from kiosk.alone.state import Alone, CutOff
+from kiosk.attract.state import Attract
+from kiosk.before.state import BeforeScreen
+from kiosk.check.state import Checking, Doing, Shown
+from kiosk.enrol.state import CodeAsked
+from kiosk.phone.state import PhoneAsked
+from kiosk.reprint.state import Reprints
+from kiosk.speech.state import Spoken
+from kiosk.staff.state import PinAsked, Staff, StaffOpen
 
 
 class Trouble(StrEnum):
@@ -45,6 +54,8 @@ class Paper(StrEnum):
     FAILED = "failed"  # the printer is absent, broken or silent
     NONE = "none"  # this kiosk has no printer
     DOUBTED = "doubted"  # the person says that nothing came out
+    UNKNOWN = "unknown"  # the printer broke off: it may be out and may not
+    DECLINED = "declined"  # the person wanted none
 
 
 # --- screens
@@ -53,13 +64,18 @@ class Paper(StrEnum):
 @dataclass(frozen=True)
 class Order:
     """What a person is about to take. The ``request_id`` is chosen with the service, so however often the button is
-    touched or the request repeated, it is one ticket. ``walk_minutes`` is None where nobody is asked for it."""
+    touched or the request repeated, it is one ticket. ``walk_minutes`` is None where nobody is asked for it.
+
+    ``case`` decides which papers are listed, ``wants_paper`` whether a slip is printed; the server is not told of either.
+    """
 
     service: str
     request_id: UUID
     language: str
     priority: bool = False
     walk_minutes: int | None = None
+    case: str | None = None
+    wants_paper: bool = True
 
 
 @dataclass(frozen=True)
@@ -69,7 +85,9 @@ class Starting:
 
 @dataclass(frozen=True)
 class Welcome:
-    """Nobody is here; choosing the language starts."""
+    """Nobody is here; choosing the language starts. ``asleep``: nobody was here for long, so the picture is shown."""
+
+    asleep: bool = False
 
 
 @dataclass(frozen=True)
@@ -93,8 +111,16 @@ class Issuing:
 
 @dataclass(frozen=True)
 class Done:
+    """``offline``: given out without the server, so no phone can follow it yet. ``reprinted``: its slip was tried twice.
+
+    ``has_phone``: a telephone number was left with it.
+    """
+
     taken: TakenTicket
     paper: Paper
+    offline: bool = False
+    reprinted: bool = False
+    has_phone: bool = False
 
 
 @dataclass(frozen=True)
@@ -107,7 +133,24 @@ class Troubled:
     detail: str | None = None
 
 
-ScreenState = Starting | Welcome | Services | Confirm | Issuing | Done | Troubled | Checking | Shown | Doing
+ScreenState = (
+    Starting
+    | Welcome
+    | CutOff
+    | Services
+    | Confirm
+    | Issuing
+    | Done
+    | Troubled
+    | Checking
+    | Shown
+    | Doing
+    | CodeAsked
+    | PinAsked
+    | StaffOpen
+    | BeforeScreen
+    | PhoneAsked
+)
 
 
 @dataclass(frozen=True)
@@ -117,17 +160,19 @@ class Rules:
     home_language: str = "id"
     idle_s: int = 60
     warn_s: int = 20
-    done_s: int = 20
+    done_s: int = 40
     paperless_s: int = 90
     print_patience_s: int = 20
     polls_missed: int = 2
+    asleep_s: int = 60
 
 
 @dataclass(frozen=True)
 class Kiosk:
     """Everything the kiosk shows. ``views`` has the branch per language; ``remaining_s`` is set while the end is announced.
 
-    ``join`` is the code for taking a number by phone, while the server gives one; ``reads_codes``: it has a scanner.
+    ``join`` is the code for taking a number by phone, while the server gives one; ``reads_codes``: it has a scanner. ``prints``
+    is false while the printer says that it cannot.
     """
 
     screen: ScreenState = field(default_factory=Starting)
@@ -137,6 +182,18 @@ class Kiosk:
     remaining_s: int | None = None
     join: JoinAnswer | None = None
     reads_codes: bool = False
+    access: Access = ORDINARY
+    attract: Attract = field(default_factory=Attract)
+    spoken: Spoken = field(default_factory=Spoken)
+    staff: Staff = field(default_factory=Staff)
+    alone: Alone = field(default_factory=Alone)
+    prints: bool = True
+    reprints: Reprints = field(default_factory=Reprints)
+
+    @property
+    def has_voice(self) -> bool:
+        """Whether the screens can be read aloud."""
+        return self.spoken.has_voice
 
     @property
     def branch(self) -> BranchView | None:
@@ -159,160 +216,3 @@ class Kiosk:
         """The service with this code as last seen, if it is still offered."""
         services = self.branch.services if self.branch else []
         return next((service for service in services if service.code == code), None)
-
-
-# --- what can happen
-
-
-@dataclass(frozen=True)
-class LanguageTouched:
-    language: str
-
-
-@dataclass(frozen=True)
-class ServiceTouched:
-    service: str
-    request_id: UUID
-
-
-@dataclass(frozen=True)
-class MoreTouched:
-    """Show the next of ``pages`` pages of services."""
-
-    pages: int
-
-
-@dataclass(frozen=True)
-class PriorityTouched:
-    pass
-
-
-@dataclass(frozen=True)
-class TakeTouched:
-    """Take the number; ``walk_minutes`` away from here, 0 for who stays, None where that was not asked."""
-
-    walk_minutes: int | None = None
-
-
-@dataclass(frozen=True)
-class BackTouched:
-    pass
-
-
-@dataclass(frozen=True)
-class RetryTouched:
-    pass
-
-
-@dataclass(frozen=True)
-class OtherServiceTouched:
-    pass
-
-
-@dataclass(frozen=True)
-class HomeTouched:
-    pass
-
-
-@dataclass(frozen=True)
-class NoSlipTouched:
-    pass
-
-
-@dataclass(frozen=True)
-class BranchSeen:
-    views: Mapping[str, BranchView]
-
-
-@dataclass(frozen=True)
-class BranchNotSeen:
-    answer: Refusal | Unreachable
-
-
-@dataclass(frozen=True)
-class JoinSeen:
-    """The code for joining by phone as of now; None when the server gives none."""
-
-    join: JoinAnswer | None
-
-
-@dataclass(frozen=True)
-class Taken:
-    request_id: UUID
-    taken: TakenTicket
-
-
-@dataclass(frozen=True)
-class NotTaken:
-    request_id: UUID
-    answer: Refusal | Unreachable
-
-
-@dataclass(frozen=True)
-class SlipEnded:
-    """The printer is through with the slip of ``number``."""
-
-    number: str
-    paper: Paper
-
-
-@dataclass(frozen=True)
-class Silence:
-    """Nobody touched anything, and nothing changed, for ``seconds``."""
-
-    seconds: int
-
-
-Input = (
-    LanguageTouched
-    | ServiceTouched
-    | MoreTouched
-    | PriorityTouched
-    | TakeTouched
-    | BackTouched
-    | RetryTouched
-    | OtherServiceTouched
-    | HomeTouched
-    | NoSlipTouched
-    | BranchSeen
-    | BranchNotSeen
-    | Taken
-    | NotTaken
-    | SlipEnded
-    | Silence
-    | JoinSeen
-    | CheckInput
-)
-
-
-# --- what it can ask for
-
-
-@dataclass(frozen=True)
-class AskForTicket:
-    order: Order
-
-
-@dataclass(frozen=True)
-class PrintSlip:
-    """Print the slip in ``language``; ``branch`` has its names in that language. ``reads_codes``: this kiosk reads it again."""
-
-    taken: TakenTicket
-    language: str
-    branch: BranchView | None
-    reads_codes: bool = False
-
-
-@dataclass(frozen=True)
-class ReportFault:
-    """Tell the server with the next heartbeat; ``fault`` is a short stable word."""
-
-    fault: str
-
-
-@dataclass(frozen=True)
-class LookAgain:
-    """Fetch the branch now instead of at the next poll."""
-
-
-Effect = AskForTicket | PrintSlip | ReportFault | LookAgain | CheckEffect

@@ -2,7 +2,8 @@
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from dataclasses import replace
 from pathlib import Path
 
 from kivy.app import App
@@ -15,80 +16,31 @@ from kivy.uix.screenmanager import NoTransition, ScreenManager
 from config.translations import texts
 from hardware.scanner.keyboard import KeyboardScanner
 from hardware.scanner.port import Scanner
-from kiosk.check_flow import watched
-from kiosk.checks import Checking, Doing, Shown, TicketSeen
+from kiosk.access.keys import ENTER, FASTEST_PERSON_S, meaning
+from kiosk.check.flow import watched
+from kiosk.check.reading import CodeReader
+from kiosk.check.state import Shown, TicketSeen, WatchTicket
 from kiosk.clock import BranchClock
 from kiosk.flow import polls, step
+from kiosk.inputs import BranchNotSeen, BranchSeen, Input, JoinSeen, Silence
 from kiosk.look.style import Look, register_typeface
-from kiosk.reading import CodeReader
-from kiosk.screens.ask import AskScreen
-from kiosk.screens.confirm import ConfirmScreen
-from kiosk.screens.done import DoneScreen
 from kiosk.screens.frame import Scene
-from kiosk.screens.pause import PauseScreen
-from kiosk.screens.services import ServicesScreen
-from kiosk.screens.ticket import TicketScreen
-from kiosk.screens.trouble import TroubleScreen
-from kiosk.screens.walk import WalkScreen
-from kiosk.screens.welcome import WelcomeScreen
-from kiosk.settings import Settings
-from kiosk.state import (
-    BranchSeen,
-    Confirm,
-    Done,
-    Input,
-    Issuing,
-    JoinSeen,
-    Kiosk,
-    Services,
-    Silence,
-    Starting,
-    Troubled,
-    Welcome,
-)
+from kiosk.screens.rooms import ROOMS, screen_of
+from kiosk.screens.surround import Surround
+from kiosk.settings import START_AGAIN, Settings
+from kiosk.speech.screens import heard
+from kiosk.staff.state import Restart
+from kiosk.state import Kiosk
 from kiosk.work import Work
 
 log = logging.getLogger(__name__)
 
 HERE = Path(__file__).parent
-SCREENS = {
-    "pause": PauseScreen,
-    "welcome": WelcomeScreen,
-    "services": ServicesScreen,
-    "confirm": ConfirmScreen,
-    "walk": WalkScreen,
-    "done": DoneScreen,
-    "trouble": TroubleScreen,
-    "ticket": TicketScreen,
-    "ask": AskScreen,
-}
-SHOWN_BY = {
-    Starting: "pause",
-    Welcome: "welcome",
-    Services: "services",
-    Confirm: "confirm",
-    Issuing: "pause",
-    Done: "done",
-    Troubled: "trouble",
-    Checking: "pause",
-    Shown: "ticket",
-    Doing: "pause",
-}
-ENTER = (13, 271)  # on the keyboard, and on its block of digits
 ANOTHER_TRY_S = 10.0  # until the code for joining is asked for again when there was none
 # A hurried second tap would land on whatever the next screen has at that place.
 SETTLE_S = 0.35
 # Some touchscreens report one touch twice, as a finger and as a mouse. No finger is this quick.
 ECHO_S = 0.1
-
-
-def screen_of(kiosk: Kiosk) -> str:
-    """The name of the screen that shows this state."""
-    if isinstance(kiosk.screen, Confirm) and kiosk.branch and kiosk.branch.held_while_away:
-        return "walk"
-    if isinstance(kiosk.screen, Shown) and kiosk.screen.question:
-        return "ask"
-    return SHOWN_BY[type(kiosk.screen)]
 
 
 class Stage(ScreenManager):
@@ -100,13 +52,15 @@ class Stage(ScreenManager):
         self.changed_at = self.touched_at = 0.0
 
     def on_touch_down(self, touch: MotionEvent) -> bool:
-        """Any touch breaks the silence, but an echo, or one that comes too soon after a change, touches nothing."""
+        """A touch that counts goes to the screen that is shown."""
+        return self.holds(touch) or bool(super().on_touch_down(touch))
+
+    def holds(self, _touch: MotionEvent) -> bool:
+        """Any touch breaks the silence, but an echo, or one that comes too soon after a change, touches nothing: True."""
         self._told()
         now = time.monotonic()
         is_echo, self.touched_at = now - self.touched_at < ECHO_S, now
-        if is_echo or now - self.changed_at < SETTLE_S:
-            return True
-        return bool(super().on_touch_down(touch))
+        return is_echo or now - self.changed_at < SETTLE_S
 
 
 def on_drawing_thread(put: Callable[[Input], None]) -> Callable[[Input], None]:
@@ -125,35 +79,35 @@ class KioskApp(App):
         self, settings: Settings, start_work: Callable[[Callable[[Input], None]], Work], scanner: Scanner | None = None
     ) -> None:
         super().__init__()
-        self.settings, self.rules = settings, settings.rules()
+        self.settings, self.rules, self.exit_status = settings, settings.rules(), 0
         self.kiosk = Kiosk(language=settings.language, reads_codes=scanner is not None)
         self.branch_clock = BranchClock()
         self.work = start_work(self.put)
         self.scanner = scanner
         self._reader = CodeReader(scanner, on_drawing_thread(self.put)) if scanner else None
-        self._stirred_at = time.monotonic()
+        self._stirred_at = self._typed_at = time.monotonic()
 
     def build(self) -> Stage:
-        """Make the screens and start the clocks."""
+        """Make the first screen, and all that is around it."""
         register_typeface()
         self.look = Look()
         self.look.fit(*Window.size)
         Window.clearcolor = self.look.bg
         Window.bind(size=self._fit, on_request_close=self._may_close, on_key_down=self._key, on_textinput=self._typed)
-        for rules in ("look/theme.kv", "screens/frame.kv"):
+        for rules in ("look/theme.kv", "screens/frame.kv", "screens/surround.kv"):
             Builder.load_file(str(HERE / rules))
-        stage = Stage(self._stir)
-        for name, screen in SCREENS.items():
-            Builder.load_file(str(HERE / f"screens/{name}.kv"))
-            stage.add_widget(screen(name=name))
+        stage = Stage(self._touched)
+        self._furnish(stage)
+        self.surround = Surround(self.look, stage, self.put, SETTLE_S)
         return stage
 
     def on_start(self) -> None:
         """The window is there: show the first screen, look at the branch, and keep doing so."""
         self.show()
-        self.work.look()
-        self.work.beat()
-        self.work.join()
+        # The other screens are made one with each frame, so that nobody waits for the first; a tick comes before its frame.
+        Clock.schedule_once(lambda _: Clock.schedule_interval(lambda _: self._furnish(self.root), 0))
+        self.surround.open()
+        self.work.start()
         if self._reader:
             self._reader.start()
         Clock.schedule_interval(lambda _: self._poll(), self.settings.poll_every_s)
@@ -175,17 +129,27 @@ class KioskApp(App):
         before = self.kiosk
         if isinstance(happened, BranchSeen):
             self.branch_clock.set_by(next(iter(happened.views.values())))
+        if isinstance(happened, BranchNotSeen) and self.branch_clock.is_set:
+            happened = replace(happened, at=self.branch_clock.now())
         if isinstance(happened, JoinSeen):
             wait = happened.join.next_in_s if happened.join else ANOTHER_TRY_S
             Clock.schedule_once(lambda _: self.work.join(), max(1.0, wait))
         self.kiosk, effects = step(before, happened, self.rules)
-        for effect in effects:
-            self.work.do(effect)
+        for effect in heard(before, happened, self.kiosk, effects):
+            if isinstance(effect, Restart):
+                self.restart()
+            else:
+                self.work.do(effect)
         is_news = isinstance(happened, TicketSeen) and isinstance(before.screen, Shown)  # and so nothing that somebody did
         if self.kiosk.screen != before.screen and not is_news:
             log.info("%s -> %s", type(before.screen).__name__, type(self.kiosk.screen).__name__)
             self._stir()
         self.show()
+
+    def restart(self) -> None:
+        """End with the status that says: start me anew."""
+        self.exit_status = START_AGAIN
+        self.stop()
 
     def show(self) -> None:
         """Bring the screen in line with the state."""
@@ -193,14 +157,30 @@ class KioskApp(App):
         if stage is None:
             return
         name = screen_of(self.kiosk)
-        stage.get_screen(name).show(Scene(self.kiosk, texts("kiosk", self.kiosk.language), self.branch_clock))
+        scene = Scene(self.kiosk, texts("kiosk", self.kiosk.language), self.branch_clock)
+        while not stage.has_screen(name):
+            self._furnish(stage)
+        stage.get_screen(name).show(scene)
+        self.surround.show(scene)
         if stage.current != name:
             stage.current = name
             stage.changed_at = time.monotonic()
+            self.surround.moved_on()
 
-    def _fit(self, _window: object, size: tuple[int, int]) -> None:
-        self.look.fit(*size)
+    def _furnish(self, stage: Stage) -> bool:
+        """Make the next screen, in the order of the rooms; False when all are there."""
+        for room in ROOMS[len(stage.screens) :][:1]:
+            Builder.load_file(str(HERE / f"screens/{room.name}.kv"))
+            stage.add_widget(room.screen(name=room.name))
+        return len(stage.screens) < len(ROOMS)
+
+    def _fit(self, *_: object) -> None:
+        self.surround.fit()
         self.show()  # other services may fit now
+
+    def _touched(self) -> None:
+        self._stir()
+        self.surround.touched()
 
     def _stir(self) -> None:
         self._stirred_at = time.monotonic()
@@ -212,15 +192,22 @@ class KioskApp(App):
         if polls(self.kiosk):
             self.work.look()
         if token := watched(self.kiosk):
-            self.work.watch(token)
+            self.work.do(WatchTicket(token))
 
-    def _key(self, _window: object, key: int, *_: object) -> bool:
-        """Enter ends a code; no key does anything else at a kiosk."""
-        if key in ENTER and isinstance(self.scanner, KeyboardScanner):
-            return self.scanner.enter(time.monotonic())
-        return False
+    def _key(self, _window: object, key: int, _code: int = 0, _sign: str = "", held: Collection[str] = ()) -> bool:
+        """Enter may end a code; else keys move the focus and press. What comes as fast as a scanner types is no person."""
+        now = time.monotonic()
+        self._stir()
+        if key in ENTER and isinstance(self.scanner, KeyboardScanner) and self.scanner.enter(now):
+            return True
+        wanted = meaning(key, held)
+        if wanted is None or now - self._typed_at < FASTEST_PERSON_S:
+            return False
+        self.surround.key(wanted)
+        return True
 
     def _typed(self, _window: object, text: str) -> None:
+        self._typed_at = time.monotonic()
         if isinstance(self.scanner, KeyboardScanner):
             for sign in text:
                 self.scanner.key(sign, time.monotonic())

@@ -99,6 +99,13 @@ def notice(kiosk: Kiosk) -> str:
     return told.texts.get(kiosk.language, told.text) if told else ""
 
 
+def told(kiosk: Kiosk, t: Texts) -> str:
+    """What stands above the choices: what everyone is told, else what this kiosk cannot do now; empty when there is nothing."""
+    if not kiosk.prints and not kiosk.notice:
+        return t("alone.no_paper")
+    return notice(kiosk) or (t("alone.banner") if kiosk.alone.is_on else "")
+
+
 def all_waiting(branch: BranchView, t: Texts) -> str:
     """How many people wait in the whole branch."""
     return t("services.waiting", count=sum(service.waiting for service in branch.services))

@@ -6,94 +6,85 @@ So a printer that hangs delays no number, and a slow poll delays no touch. Whate
 
 import logging
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from importlib.metadata import PackageNotFoundError, version
+from datetime import UTC, datetime
 
 from caller_server.contract.commands import DeviceHeartbeat
 from caller_server.contract.views import BranchView
-from hardware.printer.port import TicketPrinter
+from hardware.agent.health import box_celsius, version
+from hardware.printer.port import Paper
+from kiosk.alone.state import PaperSeen
+from kiosk.alone.work import TakeWorker
 from kiosk.answers import Refusal, Unreachable
-from kiosk.checks import DeedDone, DeedNotDone, DoDeed, FindTicket, Say, TicketNotSeen, TicketSeen
-from kiosk.client import QueueServer
-from kiosk.slips import print_slip
-from kiosk.state import (
-    AskForTicket,
-    BranchNotSeen,
-    BranchSeen,
-    Effect,
-    Input,
-    JoinSeen,
-    LookAgain,
-    NotTaken,
-    Order,
-    Paper,
-    PrintSlip,
-    ReportFault,
-    SlipEnded,
-    Taken,
-)
-from kiosk.voice import Voice
+from kiosk.attract.picture import PictureWorker
+from kiosk.check.state import Say
+from kiosk.check.work import TicketWorker
+from kiosk.effects import Effect, LookAgain, ReportFault
+from kiosk.enrol.work import EnrolWorker
+from kiosk.inputs import BranchNotSeen, BranchSeen, JoinSeen
+from kiosk.phone.work import PhoneWorker
+from kiosk.slips.work import PrintWorker
+from kiosk.speech.work import SpeechWorker
+from kiosk.staff.work import StaffWorker
+from kiosk.workers import HasStandingFaults, Lane, Means, Worker
 
 log = logging.getLogger(__name__)
 
 MAX_FAULTS = 10  # what one heartbeat may carry
-LANES = ("take", "look", "ticket", "print", "beat", "say")
-
-
-def _version() -> str:
-    try:
-        return version("lapak-asik-onsite")
-    except PackageNotFoundError:  # run from a checkout that was never installed
-        return "unknown"
+LANES = ("look", "beat", "say")
+# What has its own module: made from the kiosk's means, and from what reports a fault.
+MakeWorker = Callable[[Means, Callable[[str], None]], Worker]
+WORKERS: tuple[MakeWorker, ...] = (
+    TakeWorker,
+    PrintWorker,
+    TicketWorker,
+    StaffWorker,
+    EnrolWorker,
+    PictureWorker,
+    SpeechWorker,
+    PhoneWorker,
+)
 
 
 class Work:
-    """The threads of one kiosk. ``connect`` makes a server connection; it is called once per thread that needs one."""
+    """The threads of one kiosk; each that needs the server has its own connection to it."""
 
-    def __init__(
-        self,
-        connect: Callable[[], QueueServer],
-        printer: TicketPrinter | None,
-        languages: Sequence[str],
-        deliver: Callable[[Input], None],
-        voice: Voice | None = None,
-    ) -> None:
-        self._asking, self._looking, self._checking, self._beating = connect(), connect(), connect(), connect()
-        self._printer, self._languages, self._deliver, self.voice = printer, tuple(languages), deliver, voice
-        self._lanes = {name: ThreadPoolExecutor(1, f"kiosk-{name}") for name in LANES}
-        self._looks_due = self._beats_due = self._checks_due = 0
+    def __init__(self, means: Means, workers: Sequence[MakeWorker] = WORKERS) -> None:
+        self._asking, self._looking, self._beating = (means.connect() for _ in range(3))
+        self._printer, self._languages, self._deliver = means.printer, tuple(means.languages), means.deliver
+        self.voice = means.voice
+        self._lanes = {name: Lane(name) for name in LANES}
+        self._workers = [make(means, self._report) for make in workers]
+        self._looks_due = self._beats_due = 0
         self._faults: list[str] = []
+        self._prints = True  # until the printer says otherwise
+
+    def start(self) -> None:
+        """The window is there: begin what is done without being asked."""
+        for worker in self._workers:
+            worker.start()
+        self.look()
+        self.beat()
+        self.join()
 
     def do(self, effect: Effect) -> None:
         """Start what the flow asked for; returns at once."""
         match effect:
-            case AskForTicket(order):
-                self._lanes["take"].submit(self._take, order)
-            case PrintSlip():
-                self._lanes["print"].submit(self._print, effect)
-            case FindTicket(token):
-                self._checks_due += 1
-                self._lanes["ticket"].submit(self._find, token)
-            case DoDeed():
-                self._lanes["ticket"].submit(self._act, effect)
             case Say():
                 self._lanes["say"].submit(self._say, effect)
             case LookAgain():
                 self.look()
             case ReportFault(fault):
-                self._remember(fault)
-                self.beat()
+                self._report(fault)
+            case _:
+                for worker in self._workers:
+                    if isinstance(effect, worker.effects):
+                        worker.do(effect)
 
     def look(self) -> None:
         """Fetch the branch, unless that is already waiting to be done."""
         if self._looks_due < 2:  # one that runs, and one that sees what changed meanwhile
             self._looks_due += 1
             self._lanes["look"].submit(self._look)
-
-    def watch(self, token: str) -> None:
-        """Look at the ticket on screen once more, unless the server is being asked for it."""
-        if not self._checks_due:
-            self.do(FindTicket(token))
 
     def join(self) -> None:
         """Fetch the code for joining by phone."""
@@ -108,58 +99,9 @@ class Work:
     def close(self) -> None:
         """Stop taking on work. What runs may end; nothing new begins."""
         for lane in self._lanes.values():
-            lane.shutdown(wait=False, cancel_futures=True)
-
-    def _take(self, order: Order) -> None:
-        try:
-            answer = self._asking.take(order)
-        except Exception as error:  # the outermost loop of this thread: the person must not wait for ever
-            log.exception("taking a number failed")
-            answer = Unreachable(f"fault in the kiosk: {error!r}")
-        if isinstance(answer, Refusal | Unreachable):
-            log.warning("no number for %s: %s", order.service, answer)
-            self._deliver(NotTaken(order.request_id, answer))
-        else:
-            self._deliver(Taken(order.request_id, answer))
-
-    def _print(self, order: PrintSlip) -> None:
-        number = order.taken.ticket.number
-        try:
-            paper, fault = print_slip(self._printer, order)
-        except Exception:
-            log.exception("printing %s failed", number)
-            paper, fault = Paper.FAILED, "printer: fault in the kiosk"
-        if fault:
-            log.warning("no slip for %s: %s", number, fault)
-            self._remember(fault)
-            self.beat()
-        self._deliver(SlipEnded(number, paper))
-
-    def _find(self, token: str) -> None:
-        try:
-            answer = self._checking.ticket(token, self._languages[0])
-        except Exception as error:
-            log.exception("looking for a ticket failed")
-            answer = Unreachable(f"fault in the kiosk: {error!r}")
-        finally:
-            self._checks_due -= 1
-        if isinstance(answer, Refusal | Unreachable):
-            self._deliver(TicketNotSeen(token, answer))
-        else:
-            self._deliver(TicketSeen(token, answer))
-
-    def _act(self, order: DoDeed) -> None:
-        deed = order.deed
-        try:
-            answer = self._checking.act(order.token, deed, order.language)
-        except Exception as error:
-            log.exception("%s failed", deed.verb)
-            answer = Unreachable(f"fault in the kiosk: {error!r}")
-        if isinstance(answer, Refusal | Unreachable):
-            log.warning("no %s: %s", deed.verb, answer)
-            self._deliver(DeedNotDone(deed.request_id, answer))
-        else:
-            self._deliver(DeedDone(deed.request_id, answer))
+            lane.close()
+        for worker in self._workers:
+            worker.close()
 
     def _say(self, order: Say) -> None:
         if self.voice is None:
@@ -197,6 +139,8 @@ class Work:
     def _branch(self) -> BranchSeen | BranchNotSeen:
         views: dict[str, BranchView] = {}
         for language in self._languages:
+            if views and language not in next(iter(views.values())).languages:
+                continue  # nobody can choose it here
             answer = self._looking.branch(language)
             if isinstance(answer, Refusal | Unreachable):
                 return BranchNotSeen(answer)
@@ -204,10 +148,18 @@ class Work:
         return BranchSeen(views)
 
     def _beat(self) -> None:
-        faults = self._faults[:MAX_FAULTS]
+        standing = self._standing_faults()
+        faults = self._faults[: MAX_FAULTS - len(standing)]
         try:
-            paper = self._printer.status().paper.value if self._printer else "unknown"
-            answer = self._beating.heartbeat(DeviceHeartbeat(version=_version(), paper=paper, faults=faults))
+            paper = self._paper()
+            beat = DeviceHeartbeat(
+                version=version()[:40],
+                paper=paper,
+                faults=[*standing, *faults],
+                box_celsius=box_celsius(),
+                sent_at=datetime.now(UTC),
+            )
+            answer = self._beating.heartbeat(beat)
             if answer is None:
                 self._faults = self._faults[len(faults) :]
             else:
@@ -216,6 +168,26 @@ class Work:
             log.exception("the heartbeat failed")
         finally:
             self._beats_due -= 1
+
+    def _paper(self) -> str:
+        """How much paper there is; the screen hears whether the printer can print."""
+        if self._printer is None:
+            return "unknown"
+        status = self._printer.status()
+        prints = status.online and status.paper is not Paper.OUT
+        if prints != self._prints:
+            self._prints = prints
+            self._deliver(PaperSeen(prints))
+        return status.paper.value
+
+    def _standing_faults(self) -> list[str]:
+        """What holds still; it comes first in each beat, since somebody has to do something about it."""
+        telling = [worker for worker in self._workers if isinstance(worker, HasStandingFaults)]
+        return [word for worker in telling for word in worker.standing_faults()][:MAX_FAULTS]
+
+    def _report(self, fault: str) -> None:
+        self._remember(fault)
+        self.beat()
 
     def _remember(self, fault: str) -> None:
         if fault not in self._faults:

@@ -6,7 +6,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from caller_server.contract.branch_file import WEEKDAYS, BranchFile
+from caller_server.contract.branch_file import BranchFile
+from caller_server.contract.branch_values import WEEKDAYS
 from caller_server.domain.settings_change import ORDER
 
 CODES = "ABCDEFGHJKLMNPRSTUVWXYZ"
@@ -61,9 +62,15 @@ def seasons(draw: st.DrawFn) -> dict[str, Any]:
     return draw(weeks) | {"name": draw(texts), "first": first, "last": last}
 
 
+checklists = st.lists(st.fixed_dictionaries({"code": slugs, "name": names}), max_size=4, unique_by=lambda it: it["code"])
+cases = st.fixed_dictionaries({"code": slugs, "name": names, "checklist": checklists})
+links = st.sampled_from(["https://siapkerja.kemnaker.go.id/", "https://jmo.bpjs.example/a?b=c#d"])
+hints = st.fixed_dictionaries({"code": slugs, "question": names, "place": names, "url": st.none() | links})
+
+
 @st.composite
 def services(draw: st.DrawFn, code: str, others: list[str]) -> dict[str, Any]:
-    papers = draw(st.lists(st.fixed_dictionaries({"code": slugs, "name": names}), max_size=4, unique_by=lambda it: it["code"]))
+    papers = draw(checklists)
     outcome = st.fixed_dictionaries({"code": slugs, "name": names, "asks_missing": st.booleans() if papers else st.just(False)})
     count = st.integers(0, 9999)
     return {
@@ -75,6 +82,9 @@ def services(draw: st.DrawFn, code: str, others: list[str]) -> dict[str, Any]:
         "following": draw(st.none() | st.sampled_from(others)) if others else None,
         "usual_minutes": draw(st.none() | st.integers(1, 600)),
         "checklist": papers,
+        "papers_as_of": draw(st.none() | days),
+        "cases": draw(st.lists(cases, max_size=3, unique_by=lambda it: it["code"])),
+        "hints": draw(st.lists(hints, max_size=3, unique_by=lambda it: it["code"])),
         "outcomes": draw(st.lists(outcome, max_size=4, unique_by=lambda it: it["code"])),
     }
 
@@ -143,6 +153,8 @@ def branch_files(draw: st.DrawFn, code: str = "bontang") -> BranchFile:
             "cut_off": clock(draw(MINUTES)),
             "languages": draw(languages),
             "voice": draw(languages | st.just([])),
+            "picture": draw(st.none() | st.from_regex(r"[a-z0-9]{1,8}\.(png|jpg)", fullmatch=True)),
+            "staff_pin": draw(st.none() | st.from_regex(r"[0-9a-f]{32}:[0-9a-f]{64}", fullmatch=True)),
             "is_stopped": draw(st.booleans()),
             "texts": draw(st.dictionaries(st.sampled_from(["welcome", "slip", "phone", "ticker"]), own_words)),
             "speech": draw(speeches()),

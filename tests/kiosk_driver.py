@@ -12,6 +12,11 @@ Commands, each answered by one line ``{"ok": true, ...}`` or ``{"ok": false, "er
                                            with "times": n, n of them, "every": s seconds apart (0: at once)
     {"scan": "http://../t/TOKEN"}          a code held before the scanner (--scanner fake), or typed by one that poses as a
                                            keyboard (--scanner keyboard)
+    {"key": "down"}                        a key is pressed: up down left right tab shift-tab ok space back help voice hush
+    {"hold": 2.2}                          a finger rests in the upper right corner for so many seconds
+    {"silent": 590}                        as if nobody had touched anything for so many seconds
+    {"focus": true}                        what the keys have reached: its automation_id, or null
+    {"mode": {"text_size": 2}}             another look, as if its buttons had been touched: fields of kiosk.access.state.Access
     {"said": 1, "timeout": 5}              until so many sounds were played (--speaker fake); how many and how long they were
     {"state": true}                        screen, language, and for a ticket its number, follow_url and paper
     {"measure": true}                      every visible text, target, plate and QR with its place and size in pixels
@@ -28,13 +33,22 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 import click
 
+from kiosk.access.state import Access
+
 OFFSCREEN = {"SDL_VIDEODRIVER": "offscreen", "SDL_AUDIODRIVER": "dummy"}
 PAUSE_S = 0.03
+STILL_FRAMES, MOST_FRAMES = 3, 60
+LAYERS = ("Banner", "Dock", "StillThere")  # what stands around the screens
+KEYS: dict[str, tuple[int, list[str]]] = {
+    "up": (273, []), "down": (274, []), "right": (275, []), "left": (276, []), "tab": (9, []), "shift-tab": (9, ["shift"]),
+    "ok": (13, []), "space": (32, []), "back": (27, []), "help": (282, []), "voice": (283, []), "hush": (284, []),
+}  # fmt: skip
 
 
 class Driver:
@@ -59,7 +73,7 @@ class Driver:
     def _start(self, command: dict[str, Any], done: threading.Event) -> None:
         name = next(iter(command))
         answer: Callable[[], dict[str, Any] | None] = getattr(self, f"_{name}")(command)
-        until = time.monotonic() + float(command.get("timeout", 5))
+        until = time.monotonic() + float(command.get("timeout", 20))
 
         def look(_: float) -> None:
             try:
@@ -95,6 +109,9 @@ class Driver:
         def touch() -> dict[str, Any] | None:
             if not touches and self._settled():
                 target = self._target(command["tap"])
+                if target in walk(self._app.root.current_screen) and not self._app.surround.sees(target):
+                    self._app.surround.bring_into_sight(target)
+                    return None
                 place = target.to_window(*target.center)
                 every = command.get("every", 0.0)
                 touches.extend(press(*place, after=every * turn) for turn in range(command.get("times", 1)))
@@ -112,9 +129,44 @@ class Driver:
             self._window().dispatch("on_key_down", 13, 40, "\r", [])
         return lambda: {"scanned": text}
 
+    def _key(self, command: dict[str, Any]) -> Callable[[], dict[str, Any] | None]:
+        code, held = KEYS[command["key"]]
+        presses = command["key"] in ("ok", "space", "back")
+        pressed: list[bool] = []
+
+        def press_it() -> dict[str, Any] | None:
+            if not pressed and (self._settled() or not presses):
+                pressed.append(True)
+                self._window().dispatch("on_key_down", code, 0, "", held)
+                return None
+            return {"key": command["key"], **self._focused()} if pressed else None
+
+        return press_it
+
+    def _hold(self, command: dict[str, Any]) -> Callable[[], dict[str, Any] | None]:
+        is_up = press(self._window().width - 10, self._window().height - 10, lasting=command["hold"])
+        return lambda: self._now() if is_up.is_set() else None
+
+    def _silent(self, command: dict[str, Any]) -> Callable[[], dict[str, Any] | None]:
+        self._app._stirred_at = time.monotonic() - command["silent"]
+        self._app._listen()
+        return self._now
+
+    def _focus(self, _: dict[str, Any]) -> Callable[[], dict[str, Any] | None]:
+        return self._focused
+
+    def _focused(self) -> dict[str, Any]:
+        focus = self._app.surround.focus
+        return {"focus": focus.name if focus.target() else None, "reached": list(focus.found())}
+
+    def _mode(self, command: dict[str, Any]) -> Callable[[], dict[str, Any] | None]:
+        self._app.kiosk = replace(self._app.kiosk, access=Access(**command["mode"]))
+        self._app.show()
+        return after_frames(12, self._now)
+
     def _said(self, command: dict[str, Any]) -> Callable[[], dict[str, Any] | None]:
         def heard() -> dict[str, Any] | None:
-            speaker = self._app.work.voice.speaker
+            speaker = self._app.work.voice.speaker.speaker  # behind the one that sets the volume
             return {"said": len(speaker.played), "seconds": speaker.seconds} if len(speaker.played) >= command["said"] else None
 
         return heard
@@ -123,8 +175,12 @@ class Driver:
         return self._now
 
     def _measure(self, _: dict[str, Any]) -> Callable[[], dict[str, Any] | None]:
-        return after_frames(
-            1, lambda: {"widgets": [measured(widget) for widget in self._visible()], "window": self._window().size}
+        return at_rest(
+            lambda: {
+                "widgets": [measured(widget) for widget in self._visible()],
+                "window": self._window().size,
+                "stage": {"y": self._app.root.y, "height": self._app.root.height},
+            }
         )
 
     def _resize(self, command: dict[str, Any]) -> Callable[[], dict[str, Any] | None]:
@@ -172,12 +228,15 @@ class Driver:
             "kind": type(kiosk.screen).__name__,
             "language": kiosk.language,
             "remaining_s": kiosk.remaining_s,
+            "access": asdict(kiosk.access),
+            "is_read_aloud": kiosk.spoken.is_on,
             **ticket,
             **trouble,
         }
 
     def _visible(self, attribute: str = "pos") -> list[Any]:
-        return [widget for widget in walk(self._app.root.current_screen) if hasattr(widget, attribute)]
+        layers = [self._app.root.current_screen, *self._app.surround.layers]
+        return [widget for layer in layers for widget in walk(layer) if hasattr(widget, attribute)]
 
     def _target(self, name: str) -> Any:
         targets = self._visible("automation_id")
@@ -200,6 +259,18 @@ def after_frames(count: int, answer: Callable[[], dict[str, Any]]) -> Callable[[
     return ask
 
 
+def at_rest(look: Callable[[], dict[str, Any]]) -> Callable[[], dict[str, Any] | None]:
+    """An answer that is given when it was the same for some frames; at last as it is, for what never rests."""
+    seen: list[dict[str, Any]] = []
+
+    def ask() -> dict[str, Any] | None:
+        seen.append(look())
+        is_still = len(seen) > STILL_FRAMES and all(one == seen[-1] for one in seen[-STILL_FRAMES:])
+        return seen[-1] if is_still or len(seen) > MOST_FRAMES else None
+
+    return ask
+
+
 def walk(widget: Any) -> Iterator[Any]:
     """A widget and all below it that can be seen."""
     if not widget.opacity:
@@ -209,18 +280,26 @@ def walk(widget: Any) -> Iterator[Any]:
         yield from walk(child)
 
 
+def above(widget: Any) -> Iterator[Any]:
+    """A widget and what it stands in."""
+    while widget is not None and widget.parent is not widget:
+        yield widget
+        widget = widget.parent
+
+
 def measured(widget: Any) -> dict[str, Any]:
     """Place and size in pixels, y upwards; for a text also what it says and the size of its drawing."""
     x, y = widget.to_window(*widget.pos)
     found: dict[str, Any] = {"class": type(widget).__name__, "x": x, "y": y, "width": widget.width, "height": widget.height}
     found |= {"id": getattr(widget, "automation_id", ""), "within": type(widget.parent).__name__}
-    if hasattr(widget, "texture_size"):
+    found["layer"] = next((name for name in LAYERS if any(type(one).__name__ == name for one in above(widget))), "")
+    if hasattr(widget, "texture_size") and hasattr(widget, "text"):  # pictures have the one and not the other
         found |= {"text": widget.text, "drawn": list(widget.texture_size), "font_size": widget.font_size}
     return found
 
 
-def press(x: float, y: float, after: float = 0) -> threading.Event:
-    """A finger goes down at this point of the window and a moment later up again; the event says when it is up."""
+def press(x: float, y: float, after: float = 0, lasting: float = 0.04) -> threading.Event:
+    """A finger goes down at this point of the window and ``lasting`` seconds later up again; the event says when it is up."""
     from kivy.base import EventLoop
     from kivy.clock import Clock
     from kivy.core.window import Window
@@ -244,7 +323,7 @@ def press(x: float, y: float, after: float = 0) -> threading.Event:
 
     def lower(_: float) -> None:
         EventLoop.post_dispatch_input("begin", finger)
-        Clock.schedule_once(lift, 0.04)
+        Clock.schedule_once(lift, lasting)
 
     Clock.schedule_once(lower, after) if after else lower(0)
     return is_up
@@ -257,10 +336,12 @@ def press(x: float, y: float, after: float = 0) -> threading.Event:
 @click.option("--printer")
 @click.option("--scanner")
 @click.option("--speaker")
+@click.option("--state", type=click.Path(path_type=Path))
 @click.option("--language", default="id")
 @click.option("--size", default="1080x1920")
 @click.option("--idle", "idle_s", default=600)
 @click.option("--stay", "done_s", default=600)
+@click.option("--asleep", "asleep_s", default=600)
 @click.option("--poll", "poll_every_s", default=0.5)
 def main(server: str, key: str, size: str, **options: Any) -> None:
     """Run the kiosk and obey standard input."""
@@ -280,7 +361,7 @@ def main(server: str, key: str, size: str, **options: Any) -> None:
         threading.Thread(target=Driver(app, answers).listen, args=(sys.stdin,), daemon=True).start()
 
     with contextlib.suppress(KeyboardInterrupt):
-        kiosk_app.run(settings, on_ready=drive)
+        sys.exit(kiosk_app.run(settings, on_ready=drive))
 
 
 if __name__ == "__main__":

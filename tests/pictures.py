@@ -1,6 +1,6 @@
-"""Makes the README's pictures out of the screenshots of the tests: ``python -m tests.pictures``.
+"""Makes the pictures of README and docs out of the screenshots of the tests: ``python -m tests.pictures``.
 
-The screenshots are those of the tests in tests/e2e; ``make pictures`` takes them first.
+The screenshots are those of the tests in tests/e2e and of the kiosk's window tests; ``make pictures`` takes them first.
 """
 
 import io
@@ -27,6 +27,28 @@ WIDTHS = {  # in pixels, as wide as each is worth looking at
     "report": 1440,
     "score": 1440,
 }
+# Screens beside each other, all as high as given in pixels: the kiosk's looks, and its small window.
+DOCS = Path(__file__).parents[1] / "assets" / "images" / "docs"
+SHEETS = {
+    "kiosk-looks": (
+        720,
+        (
+            "services-id-1080x1920",
+            "services-largest-id-1080x1920",
+            "services-contrast-id-1080x1920",
+            "services-lowered-id-1080x1920",
+        ),
+    ),
+    "kiosk-small": (
+        300,
+        ("services-largest-id-800x480", "services-contrast-id-800x480", "services-lowered-id-800x480"),
+    ),
+    "kiosk-warned": (
+        720,
+        ("warned-en-1080x1920", "warned-largest-en-1080x1920", "warned-lowered-en-1080x1920"),
+    ),
+}
+APART = 12  # pixels between two of them
 LARGEST = 150_000  # bytes
 COLOURS = (128, 64, 32, 16)
 
@@ -43,12 +65,37 @@ def small(picture: Image.Image, width: int) -> bytes:
     raise ValueError(f"{width} x {height} pixels do not fit into {LARGEST} bytes")
 
 
+def beside_each_other(screens: list[Image.Image], height: int) -> Image.Image:
+    """One picture of these screens, each ``height`` pixels high."""
+    fitting = [
+        one.convert("RGB").resize((round(one.width * height / one.height), height), Image.Resampling.LANCZOS) for one in screens
+    ]
+    sheet = Image.new("RGB", (sum(one.width for one in fitting) + APART * (len(fitting) - 1), height), "white")
+    left = 0
+    for one in fitting:
+        sheet.paste(one, (left, 0))
+        left += one.width + APART
+    return sheet
+
+
+def write_sheets() -> None:
+    """Make the sheets of the kiosk's screens."""
+    DOCS.mkdir(parents=True, exist_ok=True)
+    for name, (height, shown) in SHEETS.items():
+        sheet = beside_each_other([Image.open(TAKEN / f"kiosk-{one}.png") for one in shown], height)
+        content = small(sheet, sheet.width)
+        (DOCS / f"{name}.png").write_bytes(content)
+        sys.stdout.write(f"{name}.png {len(content) // 1000} kB\n")
+
+
 def main() -> int:
     """Make all of them; 1 when a screenshot is missing."""
-    missing = [name for name in WIDTHS if not (TAKEN / f"readme-{name}.png").is_file()]
+    wanted = [f"readme-{name}" for name in WIDTHS] + [f"kiosk-{one}" for _, shown in SHEETS.values() for one in shown]
+    missing = [name for name in wanted if not (TAKEN / f"{name}.png").is_file()]
     if missing:
-        sys.stderr.write(f"no screenshot of {', '.join(missing)}: run pytest -m browser tests/e2e first\n")
+        sys.stderr.write(f"no screenshot of {', '.join(missing)}: make pictures takes them\n")
         return 1
+    write_sheets()
     SHOWN.mkdir(parents=True, exist_ok=True)
     for name, width in WIDTHS.items():
         with Image.open(TAKEN / f"readme-{name}.png") as picture:

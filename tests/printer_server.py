@@ -27,6 +27,7 @@ class Behaviour:
     garbage: bool = False  # answers with bytes that are no status
     hangs_up_after: int | None = None
     paper_lasts: int | None = None
+    falls_silent_after: int | None = None  # prints all of it, and answers no more
 
 
 @dataclass
@@ -104,7 +105,8 @@ class _Connection(socketserver.BaseRequestHandler):
 
     def _answer(self, what: int) -> None:
         behaviour = self.server.printer.behaviour
-        if behaviour.silent:
+        gone = behaviour.falls_silent_after
+        if behaviour.silent or (gone is not None and self.received > gone):
             return
         if behaviour.garbage:
             self.request.sendall(b"HTTP/1.1 400")

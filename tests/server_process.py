@@ -107,10 +107,10 @@ class ServerProcess:
         return (self.folder / f"{self.url.rpartition(':')[2]}.log").read_text(encoding="utf-8", errors="replace")
 
 
-def start(folder: Path, *, keys: Keys | None = None, **settings: str) -> ServerProcess:
+def start(folder: Path, *, keys: Keys | None = None, port: int | None = None, **settings: str) -> ServerProcess:
     """A server with the demo branch, its database in ``folder`` unless ``database_url`` is given, ready to answer.
 
-    ``keys`` of an earlier one say that branch and people are there already.
+    ``keys`` of an earlier one say that branch and people are there already; ``port`` is its own where it has to be found again.
     """
     settings = {
         "database_url": f"sqlite:///{folder}/lapak.sqlite",
@@ -119,7 +119,7 @@ def start(folder: Path, *, keys: Keys | None = None, **settings: str) -> ServerP
         "log_level": "INFO",
     } | settings
     keys = keys or _furnish(settings)
-    port = free_port()
+    port = port or free_port()
     variables = {key: value for key, value in os.environ.items() if not key.startswith("LAPAK_")}
     variables |= {f"LAPAK_{key.upper()}": value for key, value in settings.items()} | {"LAPAK_PORT": str(port)}
     with (folder / f"{port}.log").open("wb") as log:

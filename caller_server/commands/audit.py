@@ -12,7 +12,7 @@ import click
 
 from caller_server.commands.common import REFUSED, answer, as_json, fail, store, table, with_settings
 from config.settings import Settings
-from config.translations import LANGUAGES
+from config.translations import languages_of
 
 if TYPE_CHECKING:
     from caller_server.contract.audit import AuditVerification, AuditView
@@ -42,7 +42,7 @@ class Noted(click.ParamType):
 @click.option("--why", "number", metavar="NUMBER", help="Who went before this number though they joined later, and why.")
 @click.option("--seal", "is_seal", is_flag=True, help="The newest seal of each log: to be written down, or sent away.")
 @click.option("--expect", "noted", multiple=True, type=Noted(), help="The log must still contain this seal; may be repeated.")
-@click.option("--lang", type=click.Choice(LANGUAGES), default="en", show_default=True, help="The language of the answer.")
+@click.option("--lang", type=click.Choice(languages_of("audit")), default="en", show_default=True, help="Language of the answer.")
 @as_json
 @with_settings
 def audit(

@@ -1,6 +1,7 @@
 """``lapak branch``: branches with their services, counters and hours."""
 
 import json
+import secrets
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -33,8 +34,9 @@ def import_(chosen: Settings, file: Path, dry_run: bool, is_json: bool) -> None:
     taken away.
     """
     from caller_server.contract.branch_file import BranchFile
+    from caller_server.contract.staff_pin import SALT_BYTES, sealed
 
-    wanted = read(file, BranchFile)
+    wanted = read(file, BranchFile, lambda description: sealed(description, secrets.token_bytes(SALT_BYTES)))
     with store(chosen) as opened:
         is_new = wanted.code not in opened.catalogue.codes()
         found = _look(opened, wanted, is_new) if dry_run else _apply(opened, wanted, is_new)

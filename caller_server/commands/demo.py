@@ -20,7 +20,8 @@ from caller_server.commands.demo_client import Client, Refused
 from caller_server.commands.demo_data import DemoData
 from caller_server.commands.demo_people import Busy
 from config.settings import Settings, environment
-from config.translations import LANGUAGES, texts
+from config.translations import languages_of, texts
+from kiosk.settings import START_AGAIN
 
 READY_WITHIN_S = 30.0
 STOPPED_WITHIN_S = 8.0
@@ -80,6 +81,9 @@ class _Demo:
     def _watch(self, server: subprocess.Popen[bytes], kiosk: subprocess.Popen[bytes] | None) -> None:
         while server.poll() is None:
             if kiosk is not None and kiosk.poll() is not None:
+                if kiosk.returncode == START_AGAIN:
+                    kiosk = self._kiosk()
+                    continue
                 if kiosk.returncode:
                     click.echo(_both("kiosk.ended", status=kiosk.returncode, log=self.folder / "kiosk.log"))
                 kiosk = None
@@ -121,7 +125,16 @@ class _Demo:
             return None
         slips = f"fake:{self.chosen.demo_slips}"
         options = ["--server", self.address, "--branch", demo_data.BRANCH, "--window", KIOSK_WINDOW]
-        options += ["--printer", slips, "--scanner", "keyboard", "--speaker", "auto"]
+        options += [
+            "--state",
+            str((self.folder / "kiosk").resolve()),
+            "--printer",
+            slips,
+            "--scanner",
+            "keyboard",
+            "--speaker",
+            "auto",
+        ]
         return self._start("kiosk", "kiosk", *options, LAPAK_KIOSK_KEY=self.data.kiosk_key)
 
     def _agent(self) -> None:
@@ -214,5 +227,5 @@ def _reachable(host: str) -> str:
 
 def _both(key: str, between: str = "\n", **values: Any) -> str:
     """A sentence in all languages; whoever runs the demo may speak either."""
-    said = dict.fromkeys(texts("demo", language)(key, **values) for language in LANGUAGES)
+    said = dict.fromkeys(texts("demo", language)(key, **values) for language in languages_of("demo"))
     return between.join(said)

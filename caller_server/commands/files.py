@@ -1,7 +1,7 @@
 """``lapak user`` and ``lapak device`` to and from files; and how a file is read for these and for ``lapak branch``."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -23,8 +23,11 @@ dry_run_option = click.option("--dry-run", is_flag=True, help="Only say what wou
 branch_option = click.option("--branch", help="Only those of this branch.")
 
 
-def read(file: Path, form: "type[File]") -> "File":
-    """What a file says, TOML or (as ``export --json`` writes it) JSON. Ends the program when it cannot be that."""
+def read(file: Path, form: "type[File]", prepare: "Callable[[Any], Any]" = lambda description: description) -> "File":
+    """What a file says, TOML or (as ``export --json`` writes it) JSON. Ends the program when it cannot be that.
+
+    ``prepare`` is done with what stands there before it is checked.
+    """
     from pydantic import ValidationError
 
     from caller_server.contract.toml_text import from_toml
@@ -39,7 +42,7 @@ def read(file: Path, form: "type[File]") -> "File":
     except OSError as error:
         fail(f"{file} cannot be read: {error.strerror}")
     try:
-        return form.model_validate(description)
+        return form.model_validate(prepare(description))
     except ValidationError as error:
         found = faults(error, texts("admin", "en"))
         fail("\n".join(f"{path}: {sentence}" if path else sentence for path, sentence in found.items()))

@@ -11,6 +11,7 @@ from uuid import UUID
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
 from caller_server.contract.commands import NUMBER, Command, Minutes, ServiceCode
+from caller_server.contract.staff_pin import StaffPin
 from caller_server.contract.views import Moment
 
 MOST_HELD = 50  # numbers of a service that a kiosk may hold
@@ -58,6 +59,7 @@ class LeaseAnswer(BaseModel):
 
     They are good ``until`` the business day ``day`` ends. ``series`` is that of the kiosk's own numbers (``K2``), None for one
     that has none; ``own`` is how far the server knows it to have come in each service. ``seq`` is where the branch is now.
+    ``staff_pin`` opens the kiosk's screen for the staff; where the branch has none, nothing does.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -71,6 +73,7 @@ class LeaseAnswer(BaseModel):
     series: str | None
     own: dict[str, int]
     leases: list[LeasedNumber]
+    staff_pin: StaffPin | None = None
 
 
 class OfflineTicket(BaseModel):

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
-from caller_server.contract.branch_file import SLUG
+from caller_server.contract.branch_values import SLUG
 
 Name = Annotated[str, StringConstraints(min_length=1, max_length=40)]
 BranchCode = Annotated[str, StringConstraints(pattern=SLUG)]

@@ -28,6 +28,25 @@ class Paper:
 
 
 @dataclass(frozen=True)
+class Case:
+    """A case that people come with, and all the papers that it asks for instead of the service's own."""
+
+    code: str
+    names: dict[str, str]
+    checklist: tuple[Paper, ...] = ()
+
+
+@dataclass(frozen=True)
+class Hint:
+    """What spares some people the line: a question, and where whoever says yes gets it; ``url`` leads there."""
+
+    code: str
+    question: dict[str, str]
+    place: dict[str, str]
+    url: str | None = None
+
+
+@dataclass(frozen=True)
 class Outcome:
     """How a service can end. ``asks_missing``: the participant is given the list of papers that were missing."""
 
@@ -53,6 +72,18 @@ class Service:
     usual_minutes: int | None = None
     checklist: tuple[Paper, ...] = ()
     outcomes: tuple[Outcome, ...] = ()
+    papers_as_of: date | None = None
+    cases: tuple[Case, ...] = ()
+    hints: tuple[Hint, ...] = ()
+
+    @property
+    def papers(self) -> tuple[Paper, ...]:
+        """The papers of the service and of all its cases, each once: those that can be missing."""
+        found: dict[str, Paper] = {}
+        for papers in (self.checklist, *(case.checklist for case in self.cases)):
+            for paper in papers:
+                found.setdefault(paper.code, paper)
+        return tuple(found.values())
 
     def outcome(self, code: str) -> Outcome:
         """The outcome with this code. Raises NotFound."""
@@ -63,7 +94,7 @@ class Service:
 
     def paper(self, code: str) -> Paper:
         """The document with this code. Raises NotFound."""
-        for paper in self.checklist:
+        for paper in self.papers:
             if paper.code == code:
                 return paper
         raise NotFound("paper", paper=code)
@@ -187,7 +218,8 @@ class Display:
 class Branch:
     """One office with its own lobby, counters, hours and time zone. The business day ends at ``cut_off`` in branch time.
 
-    ``texts`` are its own words by place (``welcome``, ``slip``, ``phone``, ``ticker``) and language.
+    ``texts`` are its own words by place (``welcome``, ``slip``, ``phone``, ``ticker``) and language. ``picture`` is a file's
+    name; ``staff_pin`` is sealed, and opens the staff's screen of the kiosks.
     """
 
     code: BranchCode
@@ -204,6 +236,8 @@ class Branch:
     texts: dict[str, dict[str, str]] = field(default_factory=dict)
     speech: Speech = field(default_factory=Speech)
     displays: tuple[Display, ...] = ()
+    picture: str | None = None
+    staff_pin: str | None = None
 
     def service(self, code: str) -> Service:
         """The service with this code. Raises NotFound."""

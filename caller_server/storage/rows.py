@@ -10,9 +10,11 @@ from sqlalchemy import Row
 from caller_server.domain.branch import (
     WEEKDAYS,
     Branch,
+    Case,
     Counter,
     CounterKind,
     Display,
+    Hint,
     Hours,
     Outcome,
     Paper,
@@ -100,9 +102,16 @@ def service(code: str, settings: Mapping[str, Any]) -> Service:
         settings.get("is_open", True),
         ServiceCode(settings["following"]) if settings.get("following") else None,
         settings.get("usual_minutes"),
-        tuple(Paper(paper["code"], paper["name"]) for paper in settings.get("checklist", [])),
+        _papers(settings),
         tuple(Outcome(found["code"], found["name"], found.get("asks_missing", False)) for found in settings.get("outcomes", [])),
+        date.fromisoformat(settings["papers_as_of"]) if settings.get("papers_as_of") else None,
+        tuple(Case(found["code"], found["name"], _papers(found)) for found in settings.get("cases", [])),
+        tuple(Hint(**found) for found in settings.get("hints", [])),
     )
+
+
+def _papers(settings: Mapping[str, Any]) -> tuple[Paper, ...]:
+    return tuple(Paper(paper["code"], paper["name"]) for paper in settings.get("checklist", []))
 
 
 def counter(row: Row[Any]) -> Counter:
@@ -130,6 +139,8 @@ def branch(row: Row[Any], services: list[Service], counters: list[Counter]) -> B
         texts=settings.get("texts", {}),
         speech=_speech(settings.get("speech", {})),
         displays=tuple(map(_display, settings.get("displays", []))),
+        picture=settings.get("picture"),
+        staff_pin=settings.get("staff_pin"),
     )
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict
 
 from caller_server.contract.offline import LeaseAnswer, LeasedNumber, TakeLease
+from caller_server.contract.staff_pin import given
 from caller_server.domain import leases as rules
 from caller_server.domain import numbering
 from caller_server.domain.branch import Service
@@ -30,6 +31,7 @@ class _Kept(BaseModel):
     until: datetime
     time_zone: str
     own: dict[str, int]
+    staff_pin: str | None = None  # sealed
     leases: list[tuple[str, str, str]]  # service, number, ticket id
 
 
@@ -100,6 +102,7 @@ def _kept(unit: BranchUnit, device: Device) -> _Kept:
         day=unit.day.isoformat(),
         until=rules.day_ends(unit.branch, unit.day).astimezone(UTC),
         time_zone=unit.branch.time_zone,
+        staff_pin=unit.branch.staff_pin,
         own={str(service): count for service, count in unit.own_counts(device.id).items()},
         leases=[(lease.service, lease.number, lease.ticket_id) for lease in unit.leases(device.id)],
     )
@@ -107,9 +110,10 @@ def _kept(unit: BranchUnit, device: Device) -> _Kept:
 
 def _answer(ports: Ports, branch: BranchCode, device: Device, kept: _Kept, follow_url: Callable[[str], str]) -> LeaseAnswer:
     tokens = {ticket_id: ports.token(TicketId(ticket_id)) for _, _, ticket_id in kept.leases}
-    told = kept.model_dump(exclude={"leases"})
+    told = kept.model_dump(exclude={"leases", "staff_pin"})
     return LeaseAnswer(
         branch=branch,
+        staff_pin=given(kept.staff_pin),
         series=f"K{device.series}" if device.series else None,
         leases=[
             LeasedNumber(

@@ -123,12 +123,14 @@ def _event(
     unit: BranchUnit, device: Device, slip: OfflineTicket, day: date, lease: Lease | None, ghost: Ticket | None
 ) -> TicketTaken:
     """What happened at the kiosk, with the moment and the place in line of whoever came then."""
-    if ghost is not None and ghost.day == day:
-        given_at, joined_order = ghost.issued_at, ghost.joined_order
-    elif day < unit.day:
-        given_at, joined_order = _moment(unit, device, slip, day, rules.day_begins(unit.branch, day)), None
+    joined_order: int | None = None
+    if day < unit.day:
+        given_at = _moment(unit, device, slip, day, rules.day_begins(unit.branch, day))
     else:
         given_at, joined_order = _place(unit, device, slip, lease)
+    # A server that stood still may have made the ghost late, when the person had the slip already: then the slip's time holds.
+    if ghost is not None and ghost.day == day and (slip.clock == "own" or ghost.issued_at < given_at):
+        given_at, joined_order = ghost.issued_at, ghost.joined_order
     return TicketTaken(
         at=unit.now,
         number=slip.number,
@@ -160,8 +162,13 @@ def _place(unit: BranchUnit, device: Device, slip: OfflineTicket, lease: Lease |
     before = unit.last_given(device.id, unit.day)
     granted = lease.granted_seq if lease else unit.last_grant(device.id)
     seen = None if slip.seen_seq is None else min(slip.seen_seq, unit.seq)
-    floor = rules.floor(unit.day_began(), [granted, seen, before.joined_order if before else None])
-    begins = rules.day_begins(unit.branch, unit.day)
-    moment = _moment(unit, device, slip, unit.day, max(begins, unit.happened_at(floor) or begins))
+    began, begins = unit.day_began(), rules.day_begins(unit.branch, unit.day)
+    floor = rules.floor(began, [granted, seen, before.joined_order if before else None])
+    # The server may have come late to the day, long after its first people.
+    knows_better = floor == began and slip.clock == "server"
+    earliest = begins if knows_better else max(begins, unit.happened_at(floor) or begins)
+    moment = _moment(unit, device, slip, unit.day, earliest)
     place = unit.newest_until(moment, floor) if slip.clock == "server" else floor
+    if place == began:
+        return moment, place
     return max(moment, (unit.happened_at(place) or begins) + rules.APART), place

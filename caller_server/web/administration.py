@@ -1,5 +1,6 @@
 """Administration of branches: the page, the API below it, and the branch as a file."""
 
+import secrets
 from typing import Any, cast
 
 from flask import Blueprint, Response, g, request
@@ -7,6 +8,7 @@ from pydantic import ValidationError
 
 from caller_server.contract import administration as wire
 from caller_server.contract.branch_file import BranchFile
+from caller_server.contract.staff_pin import SALT_BYTES, sealed
 from caller_server.contract.toml_text import NotToml, as_toml, from_toml
 from caller_server.domain.branch import Branch
 from caller_server.domain.errors import Forbidden
@@ -23,7 +25,7 @@ from caller_server.web.guard import actor
 from caller_server.web.language import language
 from caller_server.web.pages import sign_in_page
 from caller_server.web.staff_pages import own_branch, show, staff_page
-from config.translations import Texts, texts
+from config.translations import LANGUAGES, Texts, texts
 
 LARGEST_DESCRIPTION = 512 * 1024  # bytes; signs of a file may be written as six each
 
@@ -124,6 +126,8 @@ def file(branch: str) -> Response:
 def _page(branch: Branch, chosen: str, person: Staff) -> dict[str, Any]:
     page = staff_page(branch, chosen, "admin")
     page["texts"] |= texts("admin_people", chosen).for_page()
+    page["languages"] = list(LANGUAGES)
+    page["texts"] = {f"language.{code}": texts("kiosk", code)("frame.language") for code in LANGUAGES} | page["texts"]
     page["user"] |= {"branch": person.branch}
     return page | {"branches": [{"code": code, "name": name} for code, name in _own()]}
 
@@ -153,7 +157,7 @@ def _wanted(command: wire.CheckBranch) -> BranchFile:
 def _valid(description: Any) -> BranchFile:
     """The description, checked. Raises InvalidRequest with a sentence for each wrong field, in the language of this request."""
     try:
-        return BranchFile.model_validate(description)
+        return BranchFile.model_validate(sealed(description, secrets.token_bytes(SALT_BYTES)))
     except ValidationError as error:
         raise InvalidRequest("fields", faults(error, _words())) from None
 

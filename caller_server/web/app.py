@@ -35,6 +35,7 @@ from caller_server.web import (
     oidc,
     openapi,
     pages,
+    papers_pages,
     people,
     phone_app,
     score_card,
@@ -71,6 +72,7 @@ API = (
 OTHERS = (
     pages.bp,
     join_pages.bp,
+    papers_pages.bp,
     phone_app.bp,
     account.bp,
     oidc.bp,

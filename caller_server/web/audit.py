@@ -24,7 +24,7 @@ from caller_server.web.language import language, server_texts
 from caller_server.web.pages import sign_in_page
 from caller_server.web.sentences import sentence
 from caller_server.web.staff_pages import own_branch, show
-from config.translations import LANGUAGES, texts
+from config.translations import languages_of, texts
 
 bp = api_blueprint("audit")
 pages = Blueprint("audit_pages", __name__)
@@ -70,7 +70,7 @@ def page() -> Response:
         "audit/audit.html",
         t=texts("audit", chosen),
         language=chosen,
-        other_language=next(code for code in LANGUAGES if code != chosen),
+        other_language=next(code for code in languages_of("audit") if code != chosen),
         branch=branch,
         person=person,
         found=found,

@@ -6,7 +6,8 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from caller_server.contract import branch_file as form
+from caller_server.contract import branch_values as form
+from caller_server.contract.staff_pin import SEALED
 from config.translations import Texts
 
 NOT_FIELDS = frozenset({"every_day", "by_weekday", "[key]"})  # which of two forms was tried, and that a name was wrong
@@ -18,6 +19,9 @@ BY_PATTERN = {
     form.SLUG: "slug",
     form.WORD: "word",
     form.LABEL: "label",
+    form.PICTURE: "picture",
+    form.LINK: "link",
+    SEALED: "staff_pin",
 }
 BY_KIND = {
     "missing": "missing",
@@ -35,7 +39,7 @@ BY_KIND = {
 # Faults that the form itself finds are called as their sentences are.
 OWN = (
     "control", "zone", "day", "overlap", "repeated", "twice", "backwards", "asks_missing", "weight", "unknown_service",
-    "following", "label_twice", "unknown_counter", "steps",
+    "following", "label_twice", "unknown_counter", "steps", "language",
 )  # fmt: skip
 LINE = re.compile(r"at line (\d+)")
 AT_END = "at end of document"  # as the reader of TOML says it

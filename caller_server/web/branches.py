@@ -15,8 +15,9 @@ from caller_server.web.body import api_blueprint, asked
 from caller_server.web.context import here
 from caller_server.web.errors import InvalidRequest
 from caller_server.web.guard import actor
-from caller_server.web.language import language
-from caller_server.web.links import follow_url
+from caller_server.web.language import any_language
+from caller_server.web.links import base, follow_url
+from caller_server.web.pictures import picture_of
 
 bp = api_blueprint("branches")
 
@@ -27,7 +28,20 @@ bp = api_blueprint("branches")
 def branch_view(branch: str) -> Response:
     """Whether the branch is open, and its services with who waits and what is left; names in ``?lang=``."""
     with here().ports.read_branch(BranchCode(branch), here().ports.clock()) as read:
-        return view(views.branch(read, language()))
+        return view(views.branch(read, any_language()).model_copy(update=_ways()))
+
+
+def _ways() -> dict[str, object]:
+    """How phones reach this server, and it them."""
+    return {"address": base(), "can_message": not {"whatsapp", "sms"}.isdisjoint(here().reaching.kinds)}
+
+
+@bp.get("/branches/<branch>/picture")
+@public
+def picture(branch: str) -> Response:
+    """The branch's picture (PNG, JPEG or WebP), to be asked for again with its ETag. Not found where it has none."""
+    with here().ports.read_branch(BranchCode(branch), here().ports.clock()) as read:
+        return picture_of(read.branch)
 
 
 @bp.get("/branches/<branch>/board")

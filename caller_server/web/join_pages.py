@@ -24,10 +24,10 @@ from caller_server.web.context import here
 from caller_server.web.errors import InvalidRequest, problem
 from caller_server.web.join_words import DayWords
 from caller_server.web.joining import admit, code_sent
-from caller_server.web.language import language
+from caller_server.web.language import ON_PAGES, language
 from caller_server.web.sentences import Clock
 from caller_server.web.staff_pages import show
-from config.translations import LANGUAGES, texts
+from config.translations import texts
 
 bp = Blueprint("join_pages", __name__)
 PHONE_COOKIE = "lapak_phone"  # the name a phone without scripts gave itself; with scripts the page keeps it
@@ -147,7 +147,7 @@ def _page(branch: BranchCode, choice: Choice, presence: Presence, refusal: Queue
         referrer=REFERRER,
         t=t,
         language=chosen,
-        languages=[code for code in view.languages if code in LANGUAGES],
+        languages=[code for code in view.languages if code in ON_PAGES],
         view=view,
         service=service,
         choice=choice,

@@ -7,13 +7,14 @@ from caller_server.web.context import here
 
 def follow_url(token: str) -> str:
     """The follow page of a ticket, as the participant's phone reaches it."""
-    return f"{_base()}/t/{token}"
+    return f"{base()}/t/{token}"
 
 
 def join_url(branch: str, code: str) -> str:
     """Where a phone takes a number in this branch, with the code that is shown now."""
-    return f"{_base()}/b/{branch}?c={code}"
+    return f"{base()}/b/{branch}?c={code}"
 
 
-def _base() -> str:
+def base() -> str:
+    """Where phones reach this server, without a slash at the end."""
     return (here().settings.public_url or request.host_url).rstrip("/")

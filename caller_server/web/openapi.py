@@ -25,6 +25,7 @@ FILES = {
     "get_reports_as_xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "get_reports_as_pdf": "application/pdf",
     "get_score_as_csv": "text/csv",
+    "get_branches_picture": "image/*",
 }
 LEASES = "post_devices_lease"
 SIGNING_IN = ("session", "second_factor", "enrol")

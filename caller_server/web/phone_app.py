@@ -11,10 +11,10 @@ from caller_server.domain.errors import NotFound
 from caller_server.usecases import views
 from caller_server.web.access import participant, public
 from caller_server.web.context import here
-from caller_server.web.language import language
+from caller_server.web.language import ON_PAGES, language
 from config import tokens
 from config.paths import assets
-from config.translations import LANGUAGES, texts
+from config.translations import texts
 
 bp = Blueprint("phone_app", __name__)
 STATIC = Path(__file__).parent / "static"
@@ -69,7 +69,7 @@ def manifest(token: str) -> Response:
 @public
 def later_texts(chosen: str) -> Response:
     """The words of what the page loads only when it is asked for."""
-    if chosen not in LANGUAGES:
+    if chosen not in ON_PAGES:
         raise NotFound("address")
     response = Response(json.dumps(texts("phone_more", chosen).for_page(), ensure_ascii=False), mimetype="application/json")
     response.headers["Cache-Control"] = f"public, max-age={AN_HOUR_S}"

@@ -22,7 +22,7 @@ from caller_server.web.pages import sign_in_page
 from caller_server.web.report_query import asked
 from caller_server.web.report_words import ReportWords
 from caller_server.web.staff_pages import branch_called, own_branch, show, staff_page
-from config.translations import LANGUAGES, texts
+from config.translations import languages_of, texts
 
 bp = api_blueprint("reports")
 pages = Blueprint("report_pages", __name__)
@@ -82,7 +82,7 @@ def page() -> Response:
         "may_see_officers": may_see_officers,
         "officers": _officers(branch) if may_see_officers else [],
         "branches": _branches(person),
-        "languages": list(LANGUAGES),
+        "languages": list(languages_of("reports")),
     }
     return show("reports/reports.html", t=texts("reports", chosen), language=chosen, page=given)
 

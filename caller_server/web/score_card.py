@@ -23,7 +23,7 @@ from caller_server.web.pages import sign_in_page
 from caller_server.web.report_query import period
 from caller_server.web.score_words import ScoreWords
 from caller_server.web.staff_pages import branch_called, own_branch, show, staff_page
-from config.translations import LANGUAGES, texts
+from config.translations import languages_of, texts
 
 bp = api_blueprint("score")
 pages = Blueprint("score_pages", __name__)
@@ -68,7 +68,7 @@ def page() -> Response:
     given = staff_page(branch, chosen, "score") | {
         "today": _today(branch.code).isoformat(),
         "branches": _branches(g.caller),
-        "languages": list(LANGUAGES),
+        "languages": list(languages_of("score")),
     }
     return show("score/score.html", t=texts("score", chosen), language=chosen, page=given)
 

@@ -1,6 +1,7 @@
 """What the web ring is told at its start. Where the values come from is not its business."""
 
 from dataclasses import dataclass, field
+from pathlib import Path
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,8 @@ class WebSettings:
     ``public_url`` is what stands in QR codes (None: the address the request came to). ``trusted_proxies`` is how many proxies in
     front overwrite X-Forwarded-*; 0 believes none. ``cookie_secure`` says that people come by HTTPS only. ``rate_limit_storage``
     is ``memory://`` or a Redis URL. ``take_limit`` bounds numbers taken per device or person, such as ``120/minute``; None, the
-    default, does not, since a kiosk in the opening minute is no attack. ``oidc`` None: people sign in here and nowhere else.
+    default, does not, since a kiosk in the opening minute is no attack. ``pictures_folder`` has the
+    pictures of branches, by the names in their descriptions. ``oidc`` None: people sign in here and nowhere else.
     """
 
     secret_key: str = field(repr=False)
@@ -35,4 +37,5 @@ class WebSettings:
     cookie_secure: bool = False
     version: str = "0"
     take_limit: str | None = None
+    pictures_folder: Path | None = None
     oidc: OidcSettings | None = None

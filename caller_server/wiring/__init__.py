@@ -303,6 +303,7 @@ def _web_settings(settings: Settings) -> WebSettings:
         cookie_secure=settings.cookie_secure,
         version=version(DISTRIBUTION),
         take_limit=f"{per_minute}/minute" if per_minute else None,
+        pictures_folder=Path(settings.pictures_folder) if settings.pictures_folder else None,
         oidc=_oidc_settings(settings),
     )
 

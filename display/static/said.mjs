@@ -39,5 +39,5 @@ export function whole(value) {
   if (value >= 1000) return ["number.1000", ...rest(value % 1000)];
   if (value >= 100) return [`number.${value - (value % 100)}`, ...rest(value % 100)];
   if (value < 10) return [`digit.${value}`];
-  return value < 20 ? [`number.${value}`] : [`number.${value - (value % 10)}`, ...rest(value % 10)];
+  return value < 30 ? [`number.${value}`] : [`number.${value - (value % 10)}`, ...rest(value % 10)];
 }

@@ -13,6 +13,7 @@ class FakeSpeaker:
 
     def __init__(self) -> None:
         self.played: deque[bytes] = deque(maxlen=KEPT)
+        self._lasting: deque[float] = deque(maxlen=KEPT)
         self.stops = 0
         self._fault: HardwareError | None = None
 
@@ -20,7 +21,7 @@ class FakeSpeaker:
         """Remember the sound. Raises the fault set by ``fail_with``, and ValueError for bytes that are no sound."""
         if self._fault:
             raise self._fault
-        read_wav(wav)
+        self._lasting.append(duration_s(read_wav(wav)))
         self.played.append(wav)
 
     def stop(self) -> None:
@@ -30,7 +31,7 @@ class FakeSpeaker:
     @property
     def seconds(self) -> list[float]:
         """How long each sound kept in ``played`` lasts."""
-        return [duration_s(read_wav(wav)) for wav in self.played]
+        return list(self._lasting)
 
     def fail_with(self, fault: HardwareError | None) -> None:
         """Fail every play with ``fault`` from now on; None mends the loudspeaker."""

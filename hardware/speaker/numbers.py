@@ -49,7 +49,10 @@ def one_by_one(text: str) -> Iterator[str]:
 
 
 def whole(value: int) -> list[str]:
-    """0 to 99,999 as a whole number. "Seratus" and "seribu" are words of their own, so each hundred is one clip."""
+    """0 to 99,999 as a whole number.
+
+    "Seratus" and "seribu" are words of their own, and Javanese has its own for 21 to 29, so those are one clip each.
+    """
     if not 0 <= value <= GREATEST_WHOLE:
         raise ValueError(f"{value} is more than anybody says here")
     if value >= 1000:
@@ -59,7 +62,7 @@ def whole(value: int) -> list[str]:
         return [f"number.{value - value % 100}", *_rest(value % 100)]
     if value < 10:
         return [f"digit.{value}"]
-    if value < 20:
+    if value < 30:
         return [f"number.{value}"]
     return [f"number.{value - value % 10}", *_rest(value % 10)]
 
@@ -68,7 +71,7 @@ def number_clip_names() -> list[str]:
     """Every clip that a number can need."""
     letters = [f"letter.{chr(code)}" for code in range(ord("a"), ord("z") + 1)]
     digits = [f"digit.{digit}" for digit in range(10)]
-    below_hundred = [*range(10, 20), *range(20, 100, 10)]
+    below_hundred = [*range(10, 30), *range(30, 100, 10)]
     numbers = [f"number.{value}" for value in (*below_hundred, *range(100, 1001, 100), "thousand")]
     return [*letters, *digits, *numbers]
 

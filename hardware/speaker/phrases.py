@@ -7,7 +7,7 @@ text per clip. ``digits`` is how the branch says its ticket numbers (``one_by_on
 from dataclasses import dataclass
 from datetime import time
 
-from config.translations import LANGUAGES, texts
+from config.translations import FIRST_LANGUAGE, LANGUAGES, texts
 from hardware.speaker.numbers import (
     DIGITS,
     GREATEST_LABEL,
@@ -78,7 +78,7 @@ def turn_phrases(number: str, turn: Turn) -> list[str]:
 
     More people than ``GREATEST_LABEL`` are not counted aloud.
     """
-    return [*number_phrases(number), *_ahead(turn.ahead), *_window(turn)]
+    return [*number_phrases(number), *ahead_phrases(turn.ahead), *window_phrases(turn)]
 
 
 def number_phrases(number: str) -> list[str]:
@@ -86,7 +86,8 @@ def number_phrases(number: str) -> list[str]:
     return ["queue_number", PAUSE, *ticket_clips(number)]
 
 
-def _ahead(people: int | None) -> list[str]:
+def ahead_phrases(people: int | None) -> list[str]:
+    """A breath and how many people are ahead; nothing where nobody can say, or they are more than anybody counts."""
     if people is None or not 0 <= people <= GREATEST_LABEL:
         return []
     if people < 2:
@@ -94,7 +95,8 @@ def _ahead(people: int | None) -> list[str]:
     return [PAUSE, *whole(people), "ahead.many"]
 
 
-def _window(turn: Turn) -> list[str]:
+def window_phrases(turn: Turn) -> list[str]:
+    """A breath and when the call is expected; nothing where no time is told."""
     if turn.since is None:
         return [PAUSE, "time.unknown"] if turn.is_unknown else []
     if turn.until is None:
@@ -138,8 +140,13 @@ def label_words(language: str) -> dict[str, str]:
     return {label: " ".join(spoken[clip] for clip in label_clips(label)) for label in labels}
 
 
+def kiosk_clip_names() -> list[str]:
+    """Every clip with which a kiosk speaks its screens: as many as the catalogue has."""
+    return [key for key in texts("voice", FIRST_LANGUAGE).forms if key.startswith("kiosk.")]
+
+
 def clip_names() -> list[str]:
-    """Every clip that any announcement or message can need."""
+    """Every clip that any announcement, message or screen of a kiosk can need."""
     calls = [f"call.{attempt}" for attempt in range(2, MOST_COUNTED_CALLS + 1)]
     words = ["call.again", "call.last", "queue_number", "go_to.desk", "go_to.booth"]
     turns = [
@@ -154,7 +161,7 @@ def clip_names() -> list[str]:
     ]
     lobby = ["invited.to", "invited.come", "lobby.missed"]
     messages = map(message_clip, (*MESSAGES, *BY_ITSELF))
-    return [*number_clip_names(), *calls, *words, *messages, *turns, *map(noted_clip, NOTED), *lobby]
+    return [*number_clip_names(), *calls, *words, *messages, *turns, *map(noted_clip, NOTED), *lobby, *kiosk_clip_names()]
 
 
 def number_words(language: str) -> dict[str, str]:

@@ -5,7 +5,9 @@ import math
 import wave
 from array import array
 
-RATE = 22_050
+from hardware.speaker import compact
+
+RATE = compact.RATE
 
 _FRAME = RATE // 200  # 5 ms
 _QUIET = 400  # about -38 dB: below it a frame counts as silence
@@ -14,6 +16,8 @@ _LOUDNESS = 3600.0  # root mean square wanted in every clip, about -19 dB
 _PEAK = 29_000
 _CHIME = ((659.26, 0.0), (880.0, 0.38))  # E5, then A5: rising, heard over talk, not an alarm
 _TONE_S = 0.75
+_WARNING = ((523.25, 0.0), (523.25, 0.3))  # C5 twice: lower than the chime, so that nobody takes it for a call
+_KNOCK_S = 0.28
 
 
 def silence(seconds: float) -> "array[int]":
@@ -27,7 +31,9 @@ def duration_s(samples: "array[int]") -> float:
 
 
 def read_wav(wav: bytes) -> "array[int]":
-    """The samples of a WAV file. Raises ValueError when it is not whole, or not 22,050 Hz mono of 16 bit."""
+    """The samples of a WAV file, compact or not. Raises ValueError when it is not whole, or not 22,050 Hz mono of 16 bit."""
+    if compact.is_compact(wav):
+        return compact.read_compact(wav)
     try:
         with wave.open(io.BytesIO(wav)) as file:
             if (file.getframerate(), file.getnchannels(), file.getsampwidth()) != (RATE, 1, 2):
@@ -72,18 +78,27 @@ def level(samples: "array[int]") -> "array[int]":
 
 def chime() -> "array[int]":
     """The two rising tones before a call, made by calculation: struck like a bar, with one soft overtone."""
-    total = int(RATE * (_CHIME[-1][1] + _TONE_S))
+    return _tones(_CHIME, _TONE_S)
+
+
+def warning_tone() -> "array[int]":
+    """Two short knocks: something is about to end."""
+    return _tones(_WARNING, _KNOCK_S)
+
+
+def _tones(tones: tuple[tuple[float, float], ...], lasting_s: float) -> "array[int]":
+    total = int(RATE * (tones[-1][1] + lasting_s))
     mixed = [0.0] * total
-    for frequency, start_s in _CHIME:
+    for frequency, start_s in tones:
         start = int(RATE * start_s)
-        for i in range(min(int(RATE * _TONE_S), total - start)):
-            mixed[start + i] += _struck(frequency, i / RATE)
+        for i in range(min(int(RATE * lasting_s), total - start)):
+            mixed[start + i] += _struck(frequency, i / RATE, lasting_s)
     return level(array("h", (round(9000 * value) for value in mixed)))
 
 
-def _struck(frequency: float, at_s: float) -> float:
+def _struck(frequency: float, at_s: float, lasting_s: float) -> float:
     attack = min(1.0, at_s / 0.008)  # a sudden start would click
-    release = min(1.0, (_TONE_S - at_s) / 0.05)
+    release = min(1.0, (lasting_s - at_s) / 0.05)
     tone = math.sin(math.tau * frequency * at_s) + 0.25 * math.sin(math.tau * 3 * frequency * at_s) * math.exp(-12 * at_s)
     return attack * release * math.exp(-4.5 * at_s) * tone
 

@@ -20,6 +20,10 @@ from hardware.speaker.sound import RATE, read_wav
 ESPEAK_SPEED = 135  # words a minute: slower than talk, for a hall with an echo
 TIMEOUT_S = 20.0
 
+# What the engines call a language, where that is not its own code. espeak-ng has no Javanese: its Indonesian reads it well.
+ESPEAK_VOICES = {"jv": "id"}
+GTTS_LANGUAGES = {"jv": "jw"}
+
 # Programs that turn an MP3 on their input into bare 22,050 Hz mono 16 bit samples on their output.
 MP3_DECODERS = (
     ("ffmpeg", "-v", "error", "-i", "pipe:0", "-f", "s16le", "-ac", "1", "-ar", str(RATE), "pipe:1"),
@@ -46,7 +50,8 @@ class EspeakEngine:
         """Raises DeviceAbsent when espeak-ng is not installed, DeviceTimeout when it hangs, DeviceFault when it fails."""
         with tempfile.TemporaryDirectory() as folder:
             target = Path(folder) / "clip.wav"
-            _run(["espeak-ng", "-v", language, "-s", str(ESPEAK_SPEED), "-w", str(target), "--", text])
+            voice = ESPEAK_VOICES.get(language, language)
+            _run(["espeak-ng", "-v", voice, "-s", str(ESPEAK_SPEED), "-w", str(target), "--", text])
             try:
                 return read_wav(target.read_bytes())
             except (OSError, ValueError) as error:
@@ -71,7 +76,8 @@ class GttsEngine:
 
     def speak(self, language: str, text: str) -> "array[int]":
         """Raises DeviceAbsent when the service cannot be reached, DeviceTimeout when it is slow, DeviceFault when it refuses."""
-        mp3 = b"".join(self._ask(request) for request in gTTS(text, lang=language, lang_check=False)._prepare_requests())
+        spoken = gTTS(text, lang=GTTS_LANGUAGES.get(language, language), lang_check=False)
+        mp3 = b"".join(self._ask(request) for request in spoken._prepare_requests())
         return self._decode(mp3)
 
     def _ask(self, request: requests.PreparedRequest) -> bytes:
@@ -96,7 +102,7 @@ class CommandEngine:
     """Any program that speaks: it reads the text from its input and writes the WAV file that takes the place of ``{file}``."""
 
     def __init__(self, command: str) -> None:
-        """``command`` is split as a shell would, but no shell runs it; ``{language}`` becomes ``id`` or ``en``.
+        """``command`` is split as a shell would, but no shell runs it; ``{language}`` becomes ``id``, ``en`` ...
 
         Raises ConfigurationError for a command without ``{file}``, or one that cannot be split.
         """

@@ -43,14 +43,25 @@ DRAWN = {
         Measures(SMALL, 12, 8, 44, 34, 24, 20, 17, 30, 84, 66, 104, 22, 30, 20, 3, 2, 3),
     ),
 }
+MANY_COLUMNS = 2.5  # times as wide as high: room for a third column
+GROWING = {"lead": 1.0, "body": 1.0, "least": 1.0, "button": 1.0, "title": 0.5, "icon": 0.5}  # with the text, or half as much
+LEAST_GAP = 8.0  # between two targets
+THICK = 5 / 3  # borders, where there are no fills to tell things apart
 SCALED = [field.name for field in fields(Measures) if field.name not in ("layout", "columns", "rows")]
 SMALL_SIDE = 600  # a wide window that is no higher than this is a small screen: 7 to 10 inches
 
 
-def measures(width: float, height: float) -> Measures:
-    """The sizes for a window of this size in pixels."""
-    layout = TALL if height > width else SMALL if height <= SMALL_SIDE else WIDE
+def measures(width: float, height: float, text: float = 1.0, *, layout: str = "", thick: bool = False) -> Measures:
+    """The sizes for a window of this size in pixels; texts are ``text`` times as large, borders ``thick`` where fills are gone.
+
+    ``layout`` is for who does not want the one that goes with the window.
+    """
+    layout = layout or (TALL if height > width else SMALL if height <= SMALL_SIDE else WIDE)
     (drawn_width, drawn_height), drawn = DRAWN[layout]
     scale = min(width / drawn_width, height / drawn_height)
-    scaled = {name: getattr(drawn, name) * scale for name in SCALED}
+    scaled = {name: getattr(drawn, name) * scale * (1 + (text - 1) * GROWING.get(name, 0.0)) for name in SCALED}
+    scaled["gap"] = max(LEAST_GAP, scaled["gap"])
+    scaled["border"] *= THICK if thick else 1
+    if layout == SMALL and width > height * MANY_COLUMNS:
+        return replace(drawn, **scaled, columns=3, rows=2)
     return replace(drawn, **scaled)

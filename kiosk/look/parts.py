@@ -13,6 +13,7 @@ from kivy.properties import (
 )
 from kivy.uix.behaviors import ButtonBehavior
 from kivy.uix.boxlayout import BoxLayout
+from kivy.uix.gridlayout import GridLayout
 from kivy.uix.label import Label
 from kivy.uix.widget import Widget
 
@@ -32,6 +33,33 @@ class Words(Label):
 
 class Strong(Words):
     """The same, bold."""
+
+
+class Stack(BoxLayout):
+    """A box that may grow, but is never lower than what stands in it: a screen too high for its window can be moved then."""
+
+
+class Fitted(Label):
+    """The text of a button: in several lines where ``room`` is narrow, and in smaller type only for a word that is longer yet."""
+
+    room, wanted = NumericProperty(0), NumericProperty(0)
+
+    def __init__(self, **properties: object) -> None:
+        super().__init__(**properties)
+        for name in ("text", "font_name", "room", "wanted"):
+            self.fbind(name, self._fit)
+
+    def _fit(self, *_: object) -> None:
+        if self.room <= 0 or self.wanted <= 0:
+            return
+        self.font_size, self.text_size = self.wanted, (None, None)
+        self.texture_update()
+        if self.texture_size[0] <= self.room:
+            return
+        longest = max(self._label.get_extents(word)[0] for word in self.text.split())
+        if longest > self.room:
+            self.font_size = self.wanted * self.room / longest * 0.98
+        self.text_size = (self.room, None)
 
 
 class Target(ButtonBehavior, BoxLayout):
@@ -89,14 +117,23 @@ class Choices(BoxLayout):
                 super().add_widget(held)
 
 
-class EvenChoices(BoxLayout):
-    """Choices below or beside each other, all as high as the highest."""
+class EvenChoices(GridLayout):
+    """Choices all as high as the highest, so many beside each other in a tall window and in others; 0: all of them."""
+
+    tall_columns, columns = NumericProperty(1), NumericProperty(0)
+    count = NumericProperty(0)
 
     def add_widget(self, widget: Choice, *place: object, **options: object) -> None:
         """One more of them."""
+        self.count += 1
         super().add_widget(widget, *place, **options)
         widget.fbind("natural", self._even_out)
         self._even_out()
+
+    def remove_widget(self, widget: Choice, *place: object, **options: object) -> None:
+        """One less."""
+        super().remove_widget(widget, *place, **options)
+        self.count = len(self.children)
 
     def _even_out(self, *_: object) -> None:
         highest = max((choice.natural for choice in self.children), default=0)
@@ -104,8 +141,8 @@ class EvenChoices(BoxLayout):
             choice.least_height = highest
 
 
-class Card(BoxLayout):
-    """A white block."""
+class Card(Stack):
+    """A white block; outlined where there are no fills."""
 
 
 class Header(BoxLayout):
@@ -201,12 +238,12 @@ class Plate(Widget):
     rim, inner_radius, split = NumericProperty(), NumericProperty(), NumericProperty()
 
     def on_number(self, _plate: Widget, number: str) -> None:
-        """Part the number; ``A-K2-07``, given without the server, has long digits with hyphens that must not break."""
+        """Part the number; ``A-K2-07``, given without the server, has long digits with a hyphen among them."""
         head, dash, tail = number.partition("-")
         if not dash:
             tail = number.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
             head = number[: len(number) - len(tail)]
-        self.letters, self.digits, self.long = head, tail.replace("-", "\u2011"), bool(dash)
+        self.letters, self.digits, self.long = head, tail, bool(dash)
 
 
 class QrCode(Widget):

@@ -4,10 +4,10 @@ from uuid import uuid4
 
 from kivy.properties import ListProperty, StringProperty
 
-from kiosk.checks import ASKED_FIRST, MinutesTouched, Shown, SureTouched, Verb
+from kiosk.check.state import ASKED_FIRST, MinutesTouched, Shown, SureTouched, Verb
+from kiosk.inputs import BackTouched
 from kiosk.look.parts import Choice
 from kiosk.screens.frame import KioskScreen, Scene
-from kiosk.state import BackTouched
 from kiosk.wording import walk_note
 
 

@@ -2,7 +2,7 @@
 
 from kivy.properties import StringProperty
 
-from kiosk.checks import Checking, Doing
+from kiosk.check.state import Checking, Doing
 from kiosk.screens.frame import KioskScreen, Scene
 from kiosk.state import Issuing
 

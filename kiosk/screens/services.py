@@ -2,18 +2,21 @@
 
 from uuid import uuid4
 
+from kivy.app import App
 from kivy.clock import Clock
 from kivy.properties import BooleanProperty, ListProperty, NumericProperty, StringProperty
 
 from caller_server.contract.views import BranchService
 from config.translations import Texts
 from kiosk.clock import BranchClock
+from kiosk.inputs import MoreTouched, ServiceTouched
 from kiosk.look.parts import Target
 from kiosk.screens.frame import KioskScreen, Scene
-from kiosk.state import MoreTouched, Services, ServiceTouched
-from kiosk.wording import line, notice, unavailable
+from kiosk.state import Services
+from kiosk.wording import line, told, unavailable
 
 MOST_SQUEEZED = 3
+SETTLED_S = 0.1
 
 
 class ServiceTile(Target):
@@ -32,6 +35,9 @@ class ServiceTile(Target):
             self.fbind(name, self._fit)
         for name in ("title", "about", "state_text", "detail", "width"):
             self.fbind(name, self._relax)
+        # With another text size everything else moves first.
+        self._relax_soon = Clock.create_trigger(self._relax, SETTLED_S)
+        App.get_running_app().look.fbind("lead", self._relax_soon)
 
     def _relax(self, *_: object) -> None:
         self.squeezed = 0
@@ -57,14 +63,14 @@ class ServicesScreen(KioskScreen):
         t, kiosk = scene.t, scene.kiosk
         page = kiosk.screen.page if isinstance(kiosk.screen, Services) else 0
         services = kiosk.branch.services if kiosk.branch else []
-        self.title, self.ask, self.notice = t("services.title"), t("services.ask"), notice(kiosk)
+        self.title, self.ask, self.notice = t("services.title"), t("services.ask"), told(kiosk, t)
         room = int(self.columns * self.rows)
         self.pages = 1 if len(services) <= room else -(-len(services) // (room - 1))
         if self.pages > 1:
             page = page % int(self.pages)
             services = services[page * (room - 1) : (page + 1) * (room - 1)]
         self.more_text = t("services.more", page=page + 1, pages=int(self.pages)) if self.pages > 1 else ""
-        self._fit([tile_of(service, t, scene.clock) for service in services])
+        self._fit([tile_of(service, t, scene.clock, is_alone=kiosk.alone.is_on) for service in services])
 
     def _fit(self, wanted: list[dict[str, object]]) -> None:
         grid = self.ids.grid
@@ -102,9 +108,12 @@ class MoreTile(Target):
     text = StringProperty("")
 
 
-def tile_of(service: BranchService, t: Texts, clock: BranchClock) -> dict[str, object]:
-    """The properties of a tile: what it says, and whether numbers can be had."""
-    big, small = line(service, clock, t) if service.state == "open" else unavailable(service, clock, t)
+def tile_of(service: BranchService, t: Texts, clock: BranchClock, *, is_alone: bool = False) -> dict[str, object]:
+    """The properties of a tile: what it says, and whether numbers can be had. ``is_alone``: nobody knows how long the line is."""
+    if service.state != "open":
+        big, small = unavailable(service, clock, t)
+    else:
+        big, small = (t("alone.no_waits"), "") if is_alone else line(service, clock, t)
     return {
         "service": service.code,
         "automation_id": f"service-{service.code}",

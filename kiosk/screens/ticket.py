@@ -5,14 +5,18 @@ from uuid import uuid4
 from kivy.properties import ListProperty, StringProperty
 from kivy.uix.gridlayout import GridLayout
 
-from kiosk.checks import ASKED_FIRST, Shown, Verb, VerbTouched
+from kiosk.check.state import ASKED_FIRST, Shown, Verb, VerbTouched
+from kiosk.check.wording import advice, kind_of, label, place_and_time, told
+from kiosk.inputs import RetryTouched
 from kiosk.look.parts import Choice
+from kiosk.reprint.flow import may_reprint
+from kiosk.reprint.state import ReprintTouched
 from kiosk.screens.frame import KioskScreen, Scene
-from kiosk.state import RetryTouched
-from kiosk.ticket_wording import advice, kind_of, label, place_and_time, told
+from kiosk.state import Paper
 from kiosk.wording import spoken
 
-RETRY = "retry"
+RETRY, REPRINT = "retry", "reprint"
+TOLD = {Paper.PRINTING: "printing", Paper.PRINTED: "printed"}  # the words about a reprint; of all else, that it failed
 ICONS = {
     "waiting": "clock",
     "invited": "walker",
@@ -53,16 +57,23 @@ class TicketScreen(KioskScreen):
         if kind == "called":  # where to go is what is to be read from afar
             self.sentence, self.advice = advice(shown, scene.clock, t), ""
         verbs = [(str(verb), label(verb, ticket, t)) for verb in Verb if shown.may(verb)]
+        if may_reprint(scene.kiosk):
+            verbs.append((REPRINT, t("reprint.do")))
+        if not self.told and scene.kiosk.reprints.paper is not None:
+            self.told, self.advice = t(f"reprint.{TOLD.get(scene.kiosk.reprints.paper, 'failed')}"), ""
         self.deeds = [(RETRY, t("trouble.retry"))] if shown.unsure else verbs
 
     def on_deeds(self, _screen: object, deeds: list[tuple[str, str]]) -> None:
         """Make the buttons anew when others are possible; while they are the same, a finger on one is not disturbed."""
         self.ids.deeds.clear_widgets()
         for place, (verb, text) in enumerate(deeds):
-            kind = "filled" if place == 0 and verb not in ASKED_FIRST else "outline"
+            kind = "filled" if place == 0 and verb not in ASKED_FIRST and verb != REPRINT else "outline"
             button = Choice(automation_id=f"do-{verb}", kind=kind, text=text)
             button.bind(on_release=lambda _, verb=verb: self._touched(verb))
             self.ids.deeds.add_widget(button)
 
     def _touched(self, verb: str) -> None:
-        self.put(RetryTouched() if verb == RETRY else VerbTouched(Verb(verb), uuid4()))
+        if verb == REPRINT:
+            self.put(ReprintTouched())
+        else:
+            self.put(RetryTouched() if verb == RETRY else VerbTouched(Verb(verb), uuid4()))

@@ -2,9 +2,10 @@
 
 from kivy.properties import BooleanProperty, StringProperty
 
-from kiosk.flow import ABOUT_CODES, STANDING
+from kiosk.inputs import OtherServiceTouched, RetryTouched
 from kiosk.screens.frame import KioskScreen, Scene
-from kiosk.state import OtherServiceTouched, RetryTouched, Trouble, Troubled
+from kiosk.state import Trouble, Troubled
+from kiosk.troubles import ABOUT_CODES, STANDING
 from kiosk.wording import notice, trouble_sentences, trouble_title
 
 ICONS = {

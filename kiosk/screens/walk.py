@@ -2,11 +2,11 @@
 
 from kivy.properties import ListProperty, StringProperty
 
-from kiosk.checks import WALK_MINUTES
+from kiosk.check.state import WALK_MINUTES
+from kiosk.inputs import TakeTouched
 from kiosk.look.parts import Choice
 from kiosk.screens.confirm import OrderScreen
 from kiosk.screens.frame import Scene
-from kiosk.state import TakeTouched
 from kiosk.wording import walk_note
 
 

@@ -3,16 +3,29 @@
 from kivy.properties import BooleanProperty, DictProperty, ListProperty, NumericProperty, StringProperty
 
 from config.translations import LANGUAGES, texts
+from kiosk.inputs import LanguageTouched
 from kiosk.look.parts import Card, Target
 from kiosk.screens.frame import KioskScreen, Scene
-from kiosk.state import LanguageTouched
-from kiosk.wording import all_waiting, notice, spaced
+from kiosk.wording import all_waiting, spaced, told
 
 QR_SIDES = {"tall": (2.3, 1.7), "wide": (1.75, 1.2), "small": (1.45, 1.2)}  # in least targets; with more to read beside it
 
 
+START_HEIGHTS = {  # in least targets: of the first button and of the others; and where there are more than two
+    ("tall", False): (2.4, 1.7),
+    ("tall", True): (1.7, 1.25),
+    ("wide", False): (1.8, 1.35),
+    ("wide", True): (1.3, 1.1),
+    ("small", False): (1.25, 1.25),
+    ("small", True): (1, 1),
+}
+
+
 class StartButton(Target):
-    """Starts in one language; speaks that language."""
+    """Starts in one language; speaks that language. ``many``: it is one of more than two."""
+
+    many = BooleanProperty(False)
+    heights = DictProperty(START_HEIGHTS)
 
     language = StringProperty("")
     title = StringProperty("")
@@ -41,11 +54,13 @@ class WelcomeScreen(KioskScreen):
         t, branch = scene.t, scene.kiosk.branch
         self.title, self.lead, self.free = t("welcome.title"), t("welcome.lead"), t("welcome.free")
         self.branch_text = branch.texts.get("welcome", "") if branch else ""
-        self.notice = notice(scene.kiosk)
+        self.notice = told(scene.kiosk, t)
         self.waiting = all_waiting(branch, t) if branch else ""
         self.scan = t("welcome.scan") if scene.kiosk.reads_codes else ""
         self._fill_join(scene)
         offered = [language for language in LANGUAGES if branch is None or language in branch.languages]
+        for button in self.ids.languages.children:
+            button.many = len(offered) > 2 or self.folds
         self.languages = sorted(offered or LANGUAGES[:1], key=lambda language: language != scene.kiosk.language)
 
     def _fill_join(self, scene: Scene) -> None:
@@ -66,6 +81,7 @@ class WelcomeScreen(KioskScreen):
                 automation_id=f"language-{language}",
                 kind="outline" if place else "filled",
                 language=language,
+                many=len(languages) > 2 or self.folds,
                 title=t("welcome.start"),
                 name=t("frame.language"),
             )

@@ -7,7 +7,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-from tests.bench import estimates, floor_sockets, floor_storage, load, machine, measures
+from tests.bench import estimates, floor_sockets, floor_storage, kiosk_window, load, machine, measures, restarts
 from tests.bench.child import CONTEXT
 from tests.bench.furnish import TODAY, Furnished, furnish
 from tests.bench.load import Hall, database_url, hall
@@ -43,8 +43,12 @@ def measure(folder: Path, scale: Scale, say: Say) -> dict[str, Any]:
     found["together"], taken[folder / "together"] = _together(folder / "together", folder / "old", old, scale)
     say("calls, then kiosks, without history")
     found["without_history"], taken[folder / "without_history"] = _apart(folder / "without_history", folder / "new", new, scale)
+    say("a server that is killed and started again")
+    found["restarts"], taken[folder / "restarts"] = restarts.measure(folder / "restarts", folder / "old", old, scale)
     say("looking for numbers given twice, and for gaps")
     found["promises"] = _promises(taken)
+    say("the kiosk in its window" if kiosk_window.is_drawn_here() else "LEFT OUT: the kiosk's window, for want of an OpenGL")
+    found["kiosk"] = kiosk_window.measure(folder / "kiosk", folder / "old", old, scale)
     say(f"reports over {scale.reported:,} tickets of five years")
     found["reports_s"] = many_stages.measured(folder / "reports.sqlite", scale.reported)
     say("estimates: a run over 200 waiting, and real tickets")
@@ -73,11 +77,12 @@ def _apart(
         began = time.monotonic()
         presses = here.call(Pace(scale.calls, scale.calls_per_s))
         busy = (here.cpu_s() - before) / (time.monotonic() - began)
+        estimator = here.estimator_bytes()
         with here.taking() as takings:
             time.sleep(scale.taking_s)
         heard = here.heard()
     calls = measures.calls(presses, heard) | {"server_busy": busy}
-    found = {"calls": calls, "takes": measures.takes(takings), **_around(here, heard, scale)}
+    found = {"calls": calls, "takes": measures.takes(takings), "estimator_bytes": estimator, **_around(here, heard, scale)}
     return found, takings.numbers
 
 

@@ -70,6 +70,10 @@ class Hall:
         """Processor seconds that the server has used so far."""
         return process.cpu_s(self.server.process.pid)
 
+    def estimator_bytes(self) -> int:
+        """Memory of the process that looks ahead; 0 when there is none."""
+        return process.estimator_bytes(self.server.process.pid)
+
     def call(self, pace: Pace) -> list[Press]:
         """Officers call at this pace until they have called enough."""
         with child(officers.run, *self.where, self.furnished.officers, pace) as staff:

@@ -9,7 +9,7 @@ TICKS = os.sysconf("SC_CLK_TCK")
 
 def family(pid: int) -> list[int]:
     """The process and all that came of it."""
-    children = [int(child) for task in Path(f"/proc/{pid}/task").glob("*/children") for child in task.read_text().split()]
+    children = [int(child) for task in Path(f"/proc/{pid}/task").glob("*/children") for child in _read(task).split()]
     return [pid, *(found for child in children for found in family(child))]
 
 
@@ -27,11 +27,20 @@ def estimator_bytes(pid: int) -> int:
 
 
 def _resident(pid: int) -> int:
-    return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * PAGE
+    pages = _read(Path(f"/proc/{pid}/statm")).split()
+    return int(pages[1]) * PAGE if pages else 0
 
 
 def _is_estimator(pid: int) -> bool:
-    return b"caller_server.commands.estimator" in Path(f"/proc/{pid}/cmdline").read_bytes()
+    return b"caller_server.commands.estimator" in _read(Path(f"/proc/{pid}/cmdline"))
+
+
+def _read(file: Path) -> bytes:
+    """What stands there; nothing when the process has ended since it was seen."""
+    try:
+        return file.read_bytes()
+    except (FileNotFoundError, ProcessLookupError):
+        return b""
 
 
 def cpu_s(pid: int) -> float:

@@ -7,8 +7,9 @@ from typing import Any
 from rich.table import Table
 
 from caller_server.commands.simulate import figure
-from tests.bench import estimates
+from tests.bench import estimates, kiosk_window, restarts
 from tests.bench.bench import PARTS
+from tests.bench.figures import percentile
 
 SHARES = ("p50", "p99", "max")
 
@@ -42,6 +43,8 @@ def lines(found: dict[str, Any]) -> Iterator[Line]:
     yield from _promises(found)
     yield from _history(found)
     yield from _sockets(found)
+    yield from _kiosk(found)
+    yield from _restarts(found)
     yield from _reports(found)
     yield from _estimates(found)
 
@@ -103,6 +106,30 @@ def _sockets(found: dict[str, Any]) -> Iterator[Line]:
     kilobytes = found["with_history"]["arrival"]["memory_per_phone"] / 1000
     yield Line("memory per phone", f"{kilobytes:.0f} kB", "<= 75 kB", kilobytes <= 75)
     yield Line(f"{bare['clients']:,} phones come in", f"{found['with_history']['arrival']['seconds']:.1f} s")
+    yield Line("memory of the estimator", f"{found['with_history']['estimator_bytes'] / 1e6:.0f} MB")
+
+
+def _kiosk(found: dict[str, Any]) -> Iterator[Line]:
+    """Nothing where no window could be drawn."""
+    if found["kiosk"] is None:
+        return
+    kiosk, scale = kiosk_window.figures(found["kiosk"]), found["scale"]
+    first, tap = kiosk["first_frame_s"], kiosk["tap_p95_ms"]
+    budget_s, budget_ms = kiosk_window.FIRST_FRAME_S, kiosk_window.TAP_TO_NUMBER_MS
+    what = f"kiosk: first frame (median / longest of {scale['kiosk_starts']})"
+    yield Line(what, f"{first:.2f} / {kiosk['first_frame_longest_s']:.2f} s", f"{budget_s:g} / - s", first <= budget_s)
+    yield Line("kiosk: welcome with the branch's waits (median)", f"{kiosk['welcome_s']:.2f} s")
+    what = f"kiosk: tap to number (p50 / p95 / longest of {scale['kiosk_takes']})"
+    measured = " / ".join(_ms(kiosk[f"tap_{share}_ms"]) for share in ("p50", "p95", "longest"))
+    yield Line(what, f"{measured} ms", f"- / {budget_ms:g} ms", tap <= budget_ms)
+
+
+def _restarts(found: dict[str, Any]) -> Iterator[Line]:
+    """A person before the kiosk, and an officer, wait so long when the server's power fails for a moment."""
+    took = found["restarts"]["ready_again_s"]
+    longest, budget = max(took), restarts.READY_AGAIN_S
+    what = f"server killed, until it is ready again (median / longest of {len(took)})"
+    yield Line(what, f"{percentile(took, 0.5):.1f} / {longest:.1f} s", f"- / {budget:g} s", longest < budget)
 
 
 def _reports(found: dict[str, Any]) -> Iterator[Line]:
@@ -153,5 +180,7 @@ def notes(found: dict[str, Any]) -> str:
         f"{found['together']['waiting_at_the_end']:,} people.\n"
         "The floor of a call is one transaction of the raw driver and one prebuilt frame, the longest of both added: a disk "
         "that others keep busy shows there. The floor of a heartbeat is a frame to each phone at once; "
-        "ours is spread on purpose, so that no call waits behind it."
+        "ours is spread on purpose, so that no call waits behind it.\n"
+        "The kiosk's window is 1080 x 1920, drawn by the processor; a tap counts from the finger leaving the button to the end "
+        "of the first frame with the number. The server that is killed has the same past and the same line, and no phones."
     )

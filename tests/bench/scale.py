@@ -28,6 +28,9 @@ class Scale:
     real: bool = True  # score the estimate on all real tickets, not only on the sample
     simulated: tuple[float, ...] = (1.0, 1.1, 1.35)  # loads of the simulated branch
     simulated_days: int = 10
+    kiosk_starts: int = 5
+    kiosk_takes: int = 40
+    restarts: int = 5
     reported: int = 400_000  # tickets of five years in a busy branch, over which reports are made
 
 
@@ -46,6 +49,9 @@ QUICK = Scale(
     broadcasts=3,
     unicasts=50,
     floor_storage_s=0.5,
+    kiosk_starts=1,
+    kiosk_takes=2,
+    restarts=1,
     reported=4_000,
     real=False,
     simulated=(),

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.bench import bench
+from tests.bench import bench, kiosk_window
 from tests.bench.bench import PARTS
 from tests.bench.figures import percentile, spread
 from tests.bench.floor_sockets import FRAME_BYTES, prebuilt
@@ -26,7 +26,7 @@ def test_the_bench_runs_through_and_its_figures_have_sane_shapes(tmp_path: Path)
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=180,
+        timeout=300,
     )
 
     assert done.returncode == 0, done.stdout + done.stderr
@@ -39,6 +39,8 @@ def test_the_bench_runs_through_and_its_figures_have_sane_shapes(tmp_path: Path)
     assert 0 < run["estimates"]["run_ms"] < 10_000
     assert run["estimates"]["score"]["tickets"] > 1000
     reports_are_made_by_everything_that_can_be_asked(run)
+    the_kiosk_was_started_and_gave_numbers(run)
+    the_server_came_back_each_time(run)
 
 
 def every_call_is_heard(run: dict[str, Any]) -> None:
@@ -79,6 +81,24 @@ def the_floor_is_measured_beside_it(run: dict[str, Any]) -> None:
 def reports_are_made_by_everything_that_can_be_asked(run: dict[str, Any]) -> None:
     assert set(run["reports_s"]) == {"day", "hour", "service", "counter", "officer"}
     assert min(run["reports_s"].values()) > 0
+
+
+def the_kiosk_was_started_and_gave_numbers(run: dict[str, Any]) -> None:
+    if run["kiosk"] is None:
+        assert not kiosk_window.is_drawn_here()
+        return
+    assert len(run["kiosk"]["first_frame_s"]) == run["scale"]["kiosk_starts"]
+    assert len(run["kiosk"]["tap_to_number_ms"]) == run["scale"]["kiosk_takes"]
+    figures = kiosk_window.figures(run["kiosk"])
+    assert 0 < figures["first_frame_s"] <= figures["welcome_s"]
+    assert 0 < figures["tap_p50_ms"] <= figures["tap_p95_ms"] <= figures["tap_longest_ms"]
+
+
+def the_server_came_back_each_time(run: dict[str, Any]) -> None:
+    assert len(run["restarts"]["ready_again_s"]) == run["scale"]["restarts"]
+    assert min(run["restarts"]["ready_again_s"]) > 0
+    kept = run["promises"]["restarts"]
+    assert (kept["twice"], kept["gaps"], kept["lost"], kept["broken"]) == (0, 0, 0, "")
 
 
 def a_run() -> dict[str, Any]:

@@ -17,6 +17,7 @@ SNAPSHOT = Path(__file__).parent / "openapi.json"
 OPERATIONS = {
     "GET /branches/{branch}": "BranchView",
     "GET /branches/{branch}/board": "BoardView",
+    "GET /branches/{branch}/picture": None,
     "POST /branches/{branch}/tickets": "TakenTicket",
     "GET /branches/{branch}/line": "LineView",
     "GET /branches/{branch}/live": "LiveView",

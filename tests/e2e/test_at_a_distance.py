@@ -347,7 +347,7 @@ def test_a_slip_without_a_phone_waits_elsewhere_and_arrives_at_the_kiosk(branch:
     with PrinterServer() as printer, kiosk_process(branch.server, printer.spec, "--scanner", "fake") as kiosk:
         kiosk.tap("language-id")
         kiosk.wait("services")
-        kiosk.tap("service-A")
+        kiosk.choose("A")
         kiosk.wait("walk")
         kiosk.tap("walk-5")
         kiosk.wait("done")

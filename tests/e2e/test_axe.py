@@ -116,6 +116,8 @@ SHOTS = (
     Shot("reports-officers", "/reports", "/reports?by=officer", "#chart canvas", "sari"),
     Shot("score", "/score", "/score", "main.reports[aria-busy=false]", "sari"),
     Shot("join", "/b/<branch>", "/b/bontang", "ul.tiles", size=HAND),
+    Shot("papers", "/b/<branch>/papers/<service>/<case>", "/b/bontang/papers/A/phk", "ul.papers", size=HAND),
+    Shot("papers-all", "/b/<branch>/papers/<service>", "/b/bontang/papers/A", "ul.papers", size=HAND),
     Shot("join-service", "/b/<branch>", "/b/bontang?service=A", "#facts", size=HAND),
     Shot("account", "/account", "/account", "#password-title", "ana"),
     *(Shot(f"admin-{of}", "/admin", f"/admin#{of}", ".part, .people__table, main > p:not(.message)", "budi")
@@ -154,6 +156,8 @@ NO_PAGES = {  # what else answers to GET, and why axe has nothing to look at the
     "/metrics": "for machines",
 }
 
+PHK = {"code": "phk", "name": {"id": "Terkena PHK"}, "checklist": [{"code": "bukti", "name": {"id": "Bukti PHK"}}]}
+
 
 @pytest.fixture(scope="module")
 def branch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Branch]:
@@ -165,7 +169,10 @@ def branch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Branch]:
     with branch_opens(folder, demo_slips=str(folder / "slips"), media_folder=str(folder / "media")) as server:
         made = Branch(server)
         with server.store() as store:
-            store.catalogue.import_branch(BRANCH | {"displays": [{"code": "bilik", "layout": "calls"}]})
+            first, *others = BRANCH["services"]
+            services = [first | {"cases": [PHK], "papers_as_of": "2026-06-30"}, *others]
+            displays = [{"code": "bilik", "layout": "calls"}]
+            store.catalogue.import_branch(BRANCH | {"displays": displays, "services": services})
             store.accounts.add_user("rina", Role.OFFICER, "bontang")  # has no counter yet, and so chooses one
             made.tokens = {name: store.accounts.add_token(name) for name in ("ana", "bo", "citra", "dewi", "gita")}
             made.cookies = {name: _cookie(server, store.accounts.sign_in_link(name)) for name in PEOPLE}

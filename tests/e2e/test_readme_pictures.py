@@ -35,7 +35,7 @@ def test_a_morning_on_every_screen(tmp_path: Path, pages: Opened, pictures: Path
             kiosk.tap("language-id")
             kiosk.wait("services")
             kiosk.picture(pictures / "readme-kiosk-services.png")
-            kiosk.tap("service-A")
+            kiosk.choose("A")
             kiosk.wait("confirm")
             kiosk.tap("take")
             kiosk.wait("done")

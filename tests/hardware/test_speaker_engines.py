@@ -111,6 +111,25 @@ def test_gtts_asks_for_the_text_and_checks_the_certificate(gtts: GttsEngine, ser
     assert "nol" in service.bodies[0]
 
 
+def test_javanese_is_asked_for_by_the_name_that_the_service_has_for_it(gtts: GttsEngine, service: SpeechService):
+    service.answer = (200, service.sound(b"abcd"))
+
+    gtts.speak("jv", "sewelas")
+
+    assert "jw" in service.bodies[0]
+
+
+def test_javanese_is_read_by_the_indonesian_voice_of_espeak(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    program(tmp_path, "espeak-ng", f'echo "$2" >> {tmp_path}/voices; exit 3')
+    monkeypatch.setenv("PATH", str(tmp_path))
+
+    for language in ("jv", "en"):
+        with pytest.raises(DeviceFault):
+            EspeakEngine().speak(language, "sewelas")
+
+    assert (tmp_path / "voices").read_text().split() == ["id", "en"]
+
+
 def test_a_speech_service_that_is_slow_is_given_up(gtts: GttsEngine, service: SpeechService):
     service.hold.clear()
 

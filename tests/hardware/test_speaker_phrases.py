@@ -89,7 +89,8 @@ def test_a_number_that_a_kiosk_gave_out_by_itself_is_said_without_its_hyphens():
      ("id", 105, "seratus lima"), ("id", 111, "seratus sebelas"), ("id", 240, "dua ratus empat puluh"),
      ("id", 999, "sembilan ratus sembilan puluh sembilan"), ("id", 1000, "seribu"), ("id", 1001, "seribu satu"),
      ("id", 2300, "dua ribu tiga ratus"), ("id", 12_045, "dua belas ribu empat puluh lima"), ("en", 105, "one hundred five"),
-     ("en", 1000, "one thousand"), ("en", 21_312, "twenty one thousand three hundred twelve")],
+     ("en", 1000, "one thousand"), ("en", 21_312, "twenty one thousand three hundred twelve"), ("jv", 25, "selangkung"),
+     ("jv", 121, "satus selikur"), ("jv", 60, "sewidak"), ("jv", 2300, "kalih ewu tigang atus")],
 )  # fmt: skip
 def test_a_whole_number_is_said_as_people_say_it(language: str, value: int, words: str):
     assert in_words(language, whole(value)) == words

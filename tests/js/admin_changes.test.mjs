@@ -121,3 +121,17 @@ test("displays and how they sound are told in words", () => {
   assert.deepEqual(told("speech.chime", true, false).after, "tidak");
   assert.deepEqual(told("texts.ticker.id", "", "Gratis").where, "Di kaki layar ruang tunggu (Indonesia)");
 });
+
+test("cases and questions are told with their service, the PIN without its digits", () => {
+  const paper = { code: "bukti", name: { id: "Bukti PHK" } };
+  const hint = { code: "jmo", question: { id: "Saldo kecil?" }, place: { id: "Lewat JMO." }, url: null };
+  assert.equal(told("services.A.cases.phk", null, { code: "phk", name: { id: "Terkena PHK" }, checklist: [] }).where, "Ditambah: Layanan A: kasus Terkena PHK");
+  assert.equal(told("services.A.cases.phk.checklist.bukti", paper, null).where, "Dihapus: Layanan A: kasus phk, berkas Bukti PHK");
+  assert.equal(told("services.A.cases.phk.checklist.bukti.name.id", "a", "b").where, "Layanan A: kasus phk, berkas bukti (Indonesia)");
+  assert.equal(told("services.A.cases.phk.name.en", "a", "b", en).where, "Service A: case phk (English)");
+  assert.equal(told("services.A.hints.jmo", null, hint).where, "Ditambah: Layanan A: pertanyaan Saldo kecil?");
+  assert.equal(told("services.A.hints.jmo.question.id", "a", "b").where, "Layanan A: pertanyaan jmo, Pertanyaan (Indonesia)");
+  assert.deepEqual(told("services.A.hints.jmo.url", null, "https://x.example/"), { where: "Layanan A: pertanyaan jmo, Alamat", before: "tidak ada", after: "https://x.example/" });
+  assert.deepEqual(told("services.A.papers_as_of", null, "2026-06-30"), { where: "Layanan A: Daftar berkas berlaku per", before: "tidak ada", after: "30 Jun 2026" });
+  assert.deepEqual(told("staff_pin", null, "ab:cd"), { where: "PIN petugas di kiosk", before: "tidak ada", after: "••••••" });
+});

@@ -123,3 +123,21 @@ test("the displays of a branch made from another one name its own counters", () 
   assert.deepEqual(made.displays[0].counters, [made.counters[1].code]);
   assert.notEqual(made.counters[1].code, "bontang-2");
 });
+
+test("cases, their papers and questions get codes from their words, and keep those they have", () => {
+  const draft = branch({ services: [service("A", {
+    cases: [{ code: "", name: { id: "Terkena PHK", en: "" }, checklist: [{ code: "", name: { id: "Bukti PHK" } }] }, { code: "phk", name: { id: "Lama" }, checklist: [] }],
+    hints: [{ code: "", question: { id: "Saldo kecil?", en: " " }, place: { id: "JMO", en: "" }, url: null }],
+  })] });
+
+  const [{ cases, hints }] = tidy(draft).services;
+
+  assert.deepEqual(cases, [{ code: "terkena_phk", name: { id: "Terkena PHK" }, checklist: [{ code: "bukti_phk", name: { id: "Bukti PHK" } }] }, { code: "phk", name: { id: "Lama" }, checklist: [] }]);
+  assert.deepEqual(hints, [{ code: "saldo_kecil", question: { id: "Saldo kecil?" }, place: { id: "JMO" }, url: null }]);
+});
+
+test("a new branch has neither the picture nor the PIN of the one that it was made from", () => {
+  const made = copyFor(branch({ staff_pin: "ab:cd", picture: "bontang.jpg" }), { code: "x", name: "X", time_zone: "UTC" });
+
+  assert.deepEqual([made.staff_pin, made.picture], [null, null]);
+});

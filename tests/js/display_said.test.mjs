@@ -25,7 +25,7 @@ test("invitations, missed numbers and sentences have their addresses", () => {
 
 test("a whole number has the clips that the voice has for it", () => {
   const cases = [
-    [0, ["digit.0"]], [7, ["digit.7"]], [10, ["number.10"]], [19, ["number.19"]], [40, ["number.40"]], [42, ["number.40", "digit.2"]],
+    [0, ["digit.0"]], [7, ["digit.7"]], [10, ["number.10"]], [19, ["number.19"]], [21, ["number.21"]], [29, ["number.29"]], [40, ["number.40"]], [42, ["number.40", "digit.2"]],
     [100, ["number.100"]], [111, ["number.100", "number.11"]], [240, ["number.200", "number.40"]], [1000, ["number.1000"]],
     [1001, ["number.1000", "digit.1"]], [2300, ["digit.2", "number.thousand", "number.300"]],
     [12_045, ["number.12", "number.thousand", "number.40", "digit.5"]],

@@ -30,6 +30,9 @@ ENGLISH = {
 }
 
 
+CONTACT = {"push_key": None, "kinds": ["sms"], "contact": None, "subscriptions": 0, "insecure": False}
+
+
 @dataclass
 class Asked:
     method: str
@@ -44,7 +47,7 @@ class FakeQueueServer:
     """``refusals`` are given out first, one per ticket request: (status, problem fields), ``"drop"`` hangs up, or raw bytes.
 
     ``tickets`` are the changes to the sample ticket by token; ``acts`` what each deed answers: changes, or as ``refusals``.
-    ``code`` is the one for joining by phone.
+    ``code`` is the one for joining by phone. ``leases`` are set aside for the kiosk, ``uploaded`` is what it told of afterwards.
     """
 
     address: str = ""
@@ -60,6 +63,10 @@ class FakeQueueServer:
     code: str | None = None
     follow_host: str = "http://192.168.10.5:8000"
     hold: threading.Event | None = None
+    leases: list[dict[str, Any]] = field(default_factory=list)
+    uploaded: list[dict[str, Any]] = field(default_factory=list)
+    staff_pin: dict[str, str] | None = None
+    contact: Any = (200, CONTACT)
 
     def of(self, method: str, ending: str) -> list[Asked]:
         """Requests whose path ends so."""
@@ -74,6 +81,8 @@ class FakeQueueServer:
             return 200, {"name": "pintu", "kind": "kiosk", "branch": "bontang"}
         if asked.path == "/api/v1/devices/heartbeat":
             return 204, None
+        if asked.path in ("/api/v1/devices/leases", "/api/v1/devices/offline-tickets"):
+            return self.settle(asked)
         if asked.path == "/api/v1/branches/bontang":
             return 200, self.view(asked.query.get("lang", ["id"])[0])
         if asked.path == "/api/v1/branches/bontang/tickets":
@@ -84,6 +93,21 @@ class FakeQueueServer:
             return self.show(asked)
         return problem(404, "not_found", "Tidak ada.")
 
+    def settle(self, asked: Asked) -> tuple[int, Any]:
+        """Numbers to hold, or an answer for each that was given out."""
+        if asked.path.endswith("/leases"):
+            return 200, self.lease()
+        self.uploaded += asked.body["tickets"]
+        return 200, {"results": [{"id": one["id"], "state": "accepted", "code": None} for one in asked.body["tickets"]]}
+
+    def lease(self) -> dict[str, Any]:
+        """All that the kiosk may give out by itself, until the next morning at three."""
+        return {
+            "branch": "bontang", "seq": 120, "server_time": "2026-11-23T01:43:00Z", "day": "2026-11-23",
+            "until": "2026-11-23T19:00:00Z", "time_zone": "Asia/Makassar", "series": "K2", "own": {}, "leases": self.leases,
+            "staff_pin": self.staff_pin,
+        }  # fmt: skip
+
     def join(self, code: str) -> dict[str, Any]:
         url = f"{self.follow_host}/b/bontang?c={code}"
         return {"url": url, "code": code, "until": "2026-11-23T01:44:30Z", "next_in_s": 1, "svg": "<svg/>"}
@@ -91,6 +115,8 @@ class FakeQueueServer:
     def show(self, asked: Asked) -> tuple[int, Any] | str | bytes:
         """A ticket that was shown to the kiosk, or what became of a deed."""
         token, _, verb = asked.path.removeprefix("/api/v1/tickets/").partition("/")
+        if verb == "contact":
+            return self.contact
         if token not in self.tickets:
             return problem(404, "not_found", "Tidak ada.")
         if not verb:
@@ -127,7 +153,8 @@ class FakeQueueServer:
         number = f"{asked.body['service']}{42 + len(self.issued):03}"
         fields = {"number": number, "priority": asked.body["priority"], "language": asked.body["language"], "ahead": 14}
         ticket = ticket_view(**fields | self.ticket).model_dump(mode="json", by_alias=True)
-        return {"ticket": ticket, "token": "k7w4m2x9q5t8r3z6", "follow_url": f"{self.follow_host}/t/k7w4m2x9q5t8r3z6"}
+        token = "k7w4m2x9q5t8r3z6" if not self.issued else f"k7w4m2x9q5t8{len(self.issued):04}"
+        return {"ticket": ticket, "token": token, "follow_url": f"{self.follow_host}/t/{token}"}
 
 
 def problem(status: int, code: str, detail: str, **more: Any) -> tuple[int, Any]:

@@ -9,12 +9,16 @@ import pytest
 from caller_server.contract.codes import Code
 from caller_server.contract.commands import DeviceHeartbeat, TakenTicket
 from caller_server.contract.joining import JoinAnswer
+from caller_server.contract.offline import LeaseAnswer, OfflineAnswer, OfflineTicket
 from caller_server.contract.views import BranchView, TicketView
+from kiosk.alone.book import issue, renewed
 from kiosk.answers import Refusal, Unreachable
-from kiosk.checks import Deed, Verb
+from kiosk.check.state import Deed, Verb
 from kiosk.client import HttpQueueServer
 from kiosk.state import Order
 from tests.kiosk.server import KEY, FakeQueueServer, problem, serving
+from tests.kiosk.test_alone_book import NINE, ORDER, fresh
+from tests.kiosk.test_alone_book import answer as lease_answer
 
 
 class Time:
@@ -268,3 +272,29 @@ def test_the_code_for_phones_is_there_while_the_server_gives_one(server: FakeQue
 
     server.away = True
     assert isinstance(client(server, time).join(), Unreachable)
+
+
+def test_numbers_to_hold_are_asked_for_by_service(server: FakeQueueServer, time: Time) -> None:
+    answer = client(server, time).lease({"A": 5, "K": 5}, starts_anew=True)
+
+    assert isinstance(answer, LeaseAnswer)
+    assert (answer.series, answer.day.isoformat()) == ("K2", "2026-11-23")
+    asked = server.asked[-1].body
+    assert (asked["services"], asked["starts_anew"]) == ({"A": 5, "K": 5}, True)
+
+
+def test_what_was_given_out_alone_is_told_with_all_that_was_noted(server: FakeQueueServer, time: Time) -> None:
+    given, _ = issue(renewed(None, lease_answer(), frozenset()), ORDER, NINE, fresh())
+
+    answer = client(server, time).upload([given.ticket])
+
+    assert isinstance(answer, OfflineAnswer)
+    assert [(result.id, result.state) for result in answer.results] == [(given.ticket.id, "accepted")]
+    assert [OfflineTicket.model_validate(one) for one in server.uploaded] == [given.ticket]
+
+
+def test_a_server_that_was_away_is_waited_for_as_long_as_is_said(server: FakeQueueServer, time: Time) -> None:
+    server.away = True
+
+    assert isinstance(client(server, time).take(an_order(), 3.0), Unreachable)
+    assert time.at < 3.0

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import pytest
 
 from hardware.scanner.fake import FakeScanner
-from kiosk.checks import CodeRead
-from kiosk.reading import PATIENCE_S, CodeReader
-from kiosk.state import Input
+from kiosk.check.reading import PATIENCE_S, CodeReader
+from kiosk.check.state import CodeRead
+from kiosk.inputs import Input
 
 
 class OddScanner(FakeScanner):

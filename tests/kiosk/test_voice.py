@@ -6,12 +6,14 @@ import pytest
 
 from caller_server.contract.views import Estimate
 from config.paths import assets
+from config.translations import LANGUAGES
 from hardware.errors import DeviceAbsent
 from hardware.speaker.clips import ClipBank
 from hardware.speaker.fake import FakeSpeaker
 from hardware.speaker.phrases import NOTED, PAUSE, vocabulary
-from kiosk.checks import Say, Verb
-from kiosk.voice import Voice, spoken_clips
+from kiosk.check.state import Say, Verb
+from kiosk.speech.ticket import spoken_clips
+from kiosk.speech.voice import Voice
 from tests.samples import BILIK_2, LOKET_3, ticket_view
 
 ZONE = "Asia/Makassar"
@@ -45,7 +47,8 @@ def said(language: str = "id", noted: Verb | None = None, **ticket: Any) -> str:
         ({"ahead": None}, NUMBER),
         ({"state": "no_show"}, f"{NUMBER} , sudah dipanggil dan terlewat"),
         ({"state": "called", "counter": BILIK_2}, f"{NUMBER} , silakan menuju bilik dua"),
-        ({"state": "serving", "counter": LOKET_3}, NUMBER),
+        ({"state": "serving", "counter": LOKET_3}, f"{NUMBER} , sedang dilayani"),
+        ({"place": "invited"}, f"{NUMBER} , Silakan mendekat."),
     ],
 )  # fmt: skip
 def test_place_and_time_are_said(ticket: dict[str, Any], sentence: str) -> None:
@@ -61,14 +64,14 @@ def test_everything_that_can_be_done_has_its_sentence() -> None:
     assert said(noted=Verb.LEAVE) == "Nomor Anda sudah dibatalkan."
 
 
-@pytest.mark.parametrize("language", ["id", "en"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_the_recorded_voice_has_every_clip(language: str) -> None:
     assert ClipBank(assets() / "sounds").missing(language) == []
 
 
 def test_it_is_played_or_the_fault_is_named() -> None:
     speaker = FakeSpeaker()
-    voice = Voice(ClipBank(assets() / "sounds"), speaker)
+    voice = Voice(lambda: ClipBank(assets() / "sounds"), speaker)
     order = Say(ticket_view(), "id", ZONE)
 
     assert voice.say(order) is None

@@ -8,7 +8,7 @@ import pytest
 
 from caller_server.contract.views import Estimate
 from tests.kiosk.server import problem, serving
-from tests.kiosk.window import NEW_DAY, Driven, check, texts
+from tests.kiosk.window import NEW_DAY, SIZES, Driven, check, texts
 from tests.kiosk.window import kiosk as kiosk
 from tests.kiosk.window import running as running
 from tests.kiosk.window import slips as slips
@@ -179,17 +179,19 @@ def test_a_lost_answer_is_asked_again_and_is_the_same_number(kiosk: Driven) -> N
 
 
 def test_the_screen_goes_on_while_the_server_thinks(kiosk: Driven, pictures: Path) -> None:
-    kiosk.to_services()
-    kiosk.do(tap="service-A")
-    kiosk.do(wait="confirm")
-    kiosk.server.hold = threading.Event()
-    kiosk.do(tap="take")
-    assert kiosk.do(wait="pause")["kind"] == "Issuing"
-    check(kiosk, "issuing", "id", pictures)
+    for size, least in SIZES.items():  # one after the other: the kiosk's patience has an end
+        kiosk.to_services()
+        kiosk.do(tap="service-A")
+        kiosk.do(wait="confirm")
+        kiosk.server.hold = threading.Event()
+        kiosk.do(tap="take")
+        assert kiosk.do(wait="pause")["kind"] == "Issuing"
+        check(kiosk, "issuing", "id", pictures, sizes={size: least})
 
-    kiosk.server.hold.set()
+        kiosk.server.hold.set()
 
-    kiosk.do(wait="done")
+        kiosk.do(wait="done")
+        kiosk.home()
 
 
 def test_after_the_last_touch_nothing_has_to_be_waited_for(kiosk: Driven) -> None:

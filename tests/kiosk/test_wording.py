@@ -30,6 +30,7 @@ from tests.samples import NOW, branch_view, notice, ticket_view
 
 BONTANG = ZoneInfo("Asia/Makassar")
 ID, EN = texts("kiosk", "id"), texts("kiosk", "en")
+ALL = [texts("kiosk", language) for language in LANGUAGES]
 
 
 def bontang_clock() -> BranchClock:
@@ -109,7 +110,7 @@ def test_the_servers_sentence_goes_before_ours_since_it_knows_when() -> None:
     )
 
 
-@pytest.mark.parametrize("t", [ID, EN], ids=LANGUAGES)
+@pytest.mark.parametrize("t", ALL, ids=LANGUAGES)
 @pytest.mark.parametrize("trouble", list(Trouble))
 def test_every_trouble_has_words_in_every_language(t: Texts, trouble: Trouble) -> None:
     order = Order("A", UUID(int=1), "id")
@@ -120,7 +121,7 @@ def test_every_trouble_has_words_in_every_language(t: Texts, trouble: Trouble) -
         assert all(trouble_sentences(troubled, branch_view(), bontang_clock(), t)) is (trouble is not Trouble.LEAVE)
 
 
-@pytest.mark.parametrize("t", [ID, EN], ids=LANGUAGES)
+@pytest.mark.parametrize("t", ALL, ids=LANGUAGES)
 @pytest.mark.parametrize("because", get_args(ClosedBecause))
 def test_every_reason_to_be_closed_has_its_title(t: Texts, because: str) -> None:
     branch = branch_view(open=False, closed_because=because, opens_at=NOW + timedelta(days=1))
@@ -129,7 +130,7 @@ def test_every_reason_to_be_closed_has_its_title(t: Texts, because: str) -> None
     assert "09.43" in trouble_sentences(Troubled(Trouble.CLOSED), branch, bontang_clock(), t)[0]
 
 
-@pytest.mark.parametrize("t", [ID, EN], ids=LANGUAGES)
+@pytest.mark.parametrize("t", ALL, ids=LANGUAGES)
 @pytest.mark.parametrize("state", [state for state in get_args(ServiceState) if state != "open"])
 def test_every_service_that_cannot_be_had_says_why_and_when_again(t: Texts, state: str) -> None:
     known = unavailable(service(state=state, available_at=NOW + timedelta(days=1)), bontang_clock(), t)
@@ -176,7 +177,7 @@ def test_a_notice_is_told_in_the_language_on_screen_until_its_time() -> None:
     assert notice_words(Kiosk()) == ""
 
 
-@pytest.mark.parametrize("t", [ID, EN], ids=LANGUAGES)
+@pytest.mark.parametrize("t", ALL, ids=LANGUAGES)
 def test_every_fate_of_the_paper_has_words_in_every_language(t: Texts) -> None:
     for paper in Paper:
         assert t(f"done.{paper}.title")
@@ -184,15 +185,15 @@ def test_every_fate_of_the_paper_has_words_in_every_language(t: Texts) -> None:
             assert t(f"done.{paper}.advice")
 
 
-def test_both_languages_have_the_same_texts_with_the_same_values() -> None:
+def test_all_languages_have_the_same_texts_with_the_same_values() -> None:
     def values(forms: tuple[str, ...]) -> set[str]:
         return {name for form in forms for _, name, _, _ in Formatter().parse(form) if name}
 
-    assert ID.forms.keys() == EN.forms.keys()
-    for key in ID.forms:
-        assert all(ID.forms[key]), key
-        assert all(EN.forms[key]), key
-        assert values(ID.forms[key]) == values(EN.forms[key]), key
+    for t in ALL:
+        assert t.forms.keys() == ID.forms.keys()
+        for key in ID.forms:
+            assert all(t.forms[key]), key
+            assert values(t.forms[key]) == values(ID.forms[key]), key
 
 
 def test_indonesian_has_one_form_and_is_spelt_as_the_dictionary_has_it() -> None:

@@ -18,25 +18,15 @@ from hardware.printer.slip import Slip
 from hardware.speaker.clips import ClipBank
 from hardware.speaker.fake import FakeSpeaker
 from kiosk.answers import Refusal, Unreachable
-from kiosk.checks import Deed, DeedDone, DeedNotDone, DoDeed, FindTicket, Say, TicketNotSeen, TicketSeen, Verb
-from kiosk.slips import slip_of
-from kiosk.state import (
-    AskForTicket,
-    BranchNotSeen,
-    BranchSeen,
-    Input,
-    JoinSeen,
-    LookAgain,
-    NotTaken,
-    Order,
-    Paper,
-    PrintSlip,
-    ReportFault,
-    SlipEnded,
-    Taken,
-)
-from kiosk.voice import Voice
+from kiosk.check.state import Deed, DeedDone, DeedNotDone, DoDeed, FindTicket, Say, TicketNotSeen, TicketSeen, Verb
+from kiosk.effects import AskForTicket, LookAgain, PrintSlip, ReportFault
+from kiosk.inputs import BranchNotSeen, BranchSeen, Input, JoinSeen, NotTaken, SlipEnded, Taken
+from kiosk.settings import Settings
+from kiosk.slips.slip import slip_of
+from kiosk.speech.voice import Voice
+from kiosk.state import Order, Paper
 from kiosk.work import Work
+from kiosk.workers import Means
 from tests.samples import branch_view, ticket_view
 
 ORDER = Order("A", UUID(int=1), "id")
@@ -107,7 +97,8 @@ class Bench:
     def __init__(self, printer: Printer | None, voice: Voice | None = None) -> None:
         self.server, self.printer = Server(), printer
         self.delivered: queue.Queue[Input] = queue.Queue()
-        self.work = Work(lambda: self.server, printer, ("id", "en"), self.delivered.put, voice)  # type: ignore[arg-type, return-value]
+        settings = Settings("http://127.0.0.1:1", "key")
+        self.work = Work(Means(settings, lambda: self.server, self.delivered.put, ("id", "en"), printer, voice))  # type: ignore[arg-type, return-value]
 
     def next(self) -> Input:
         return self.delivered.get(timeout=5)
@@ -192,7 +183,7 @@ def test_a_slip_is_printed(bench: Bench) -> None:
         (DeviceAbsent("unplugged"), Paper.FAILED),
         (DeviceTimeout("silent"), Paper.FAILED),
         (DeviceFault("nonsense"), Paper.FAILED),
-        (RuntimeError("a bug"), Paper.FAILED),
+        (RuntimeError("a bug"), Paper.UNKNOWN),
     ],
 )
 def test_a_printer_that_fails_is_told_to_the_screen_and_to_the_server(bench: Bench, error: Exception, paper: Paper) -> None:
@@ -228,6 +219,7 @@ def test_the_heartbeat_brings_the_paper_and_each_fault_until_it_was_heard(bench:
 
     assert [beat.faults for beat in beats] == [["slip_doubted"], ["slip_doubted"], []]
     assert beats[0].paper == "near_end"
+    assert beats[0].sent_at is not None  # so that the server sees a wrong clock
 
 
 def test_a_slip_says_what_the_screen_says_in_local_time() -> None:
@@ -290,13 +282,13 @@ def test_the_code_for_phones_is_delivered_or_that_there_is_none(bench: Bench) ->
 def test_what_cannot_be_said_is_reported_and_holds_nothing_up() -> None:
     speaker = FakeSpeaker()
     speaker.fail_with(DeviceAbsent("unplugged"))
-    bench = Bench(None, Voice(ClipBank(assets() / "sounds"), speaker))
+    bench = Bench(None, Voice(lambda: ClipBank(assets() / "sounds"), speaker))
 
     bench.work.do(Say(ticket_view(), "id", "Asia/Makassar"))
     bench.work.do(FIND)
     assert isinstance(bench.next(), TicketSeen)
     bench.work.close()
-    bench.work._lanes["say"].shutdown(wait=True)
+    bench.work._lanes["say"].end()
 
     assert bench.work._faults == ["speaker: DeviceAbsent"]
 

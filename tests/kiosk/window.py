@@ -1,13 +1,14 @@
 """The kiosk in a real window, offscreen: driven with real touches, and measured as a person would see it."""
 
+import contextlib
 import json
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
-from itertools import combinations
+from itertools import combinations, product
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +21,17 @@ from tests.kiosk.server import KEY, FakeQueueServer, serving
 SIZES = {"1080x1920": 132, "1920x1080": 132, "800x480": 104}  # least target in pixels
 LARGEST = "1920x1920"  # the offscreen surface keeps the size that it starts with
 APART = 8
+LAYERS = ("Banner", "Dock", "StillThere")  # what stands around the screens
+MODES: dict[str, dict[str, Any]] = {
+    "": {},
+    "large": {"text_size": 1},
+    "largest": {"text_size": 2},
+    "contrast": {"high_contrast": True},
+    "lowered": {"lowered": True},
+}
+LOWERED_LEAST = 0.7  # of the least target: 20 mm of a wide window that is 21 inches large; a tall or small one has all of it
 ROOT = Path(__file__).parents[2]
-TEXTS = ("Label", "Words", "Strong", "Note", "Ending")
+TEXTS = ("Label", "Fitted", "Words", "Strong", "Note", "Ending")
 NEW_DAY = {"open": False, "closed_because": "hours", "opens_at": datetime(2026, 11, 24, 0, 0, tzinfo=UTC)}
 
 
@@ -57,11 +67,12 @@ class Driven:
         self.server.away, self.server.branch, self.server.ticket, self.server.refusals = False, {}, {}, []
         self.server.hold = self.server.code = None
         self.server.tickets, self.server.acts = {}, []
-        deadline = time.monotonic() + 10
+        deadline = time.monotonic() + 30
         while (state := self.do(state=True))["screen"] != "welcome" and time.monotonic() < deadline:
-            for name in ("finish", "home", "back"):
+            for name in ("finish", "home", "back", "wake"):
                 if any(found["id"] == name for found in self.do(measure=True)["widgets"]):
-                    self.do(tap=name)
+                    with contextlib.suppress(AssertionError):  # it may be gone before it is touched
+                        self.do(tap=name)
                     break
             else:
                 time.sleep(0.1)
@@ -78,15 +89,20 @@ class Driven:
         self.do(tap="take")
         return self.do(wait="done")
 
+    def cut_power(self) -> None:
+        """End it at once."""
+        self._process.kill()
+        self._process.wait(60)
+
     def stop_by_signal(self) -> int:
         self._process.terminate()
-        return self._process.wait(10)
+        return self._process.wait(60)
 
     def end(self) -> int:
         with_input = self._process.poll() is None
         if with_input:
             self.do(quit=True)
-        return self._process.wait(10)
+        return self._process.wait(60)
 
 
 @pytest.fixture(scope="module")
@@ -113,23 +129,56 @@ def kiosk(running: Driven) -> Driven:
 # --- what every screen must keep
 
 
-def check(kiosk: Driven, name: str, language: str, pictures: Path, qr: str | None = None) -> None:
-    """Look at the screen in all three sizes."""
-    for size, least in SIZES.items():
+def check(
+    kiosk: Driven,
+    name: str,
+    language: str,
+    pictures: Path,
+    qr: str | None = None,
+    modes: Iterable[str] = ("",),
+    sizes: Mapping[str, int] = SIZES,
+) -> None:
+    """Look at the screen in all three sizes, in each of these modes; "" is the ordinary look, a name not in MODES its own."""
+    for size, mode in product(sizes, modes):
         kiosk.do(resize=size)
+        if mode in MODES:  # else what somebody has touched stays as it is
+            kiosk.do(mode=MODES[mode])
         seen = kiosk.do(measure=True)
-        where = f"{name} {language} {size}"
-        picture = pictures / f"kiosk-{name}-{language}-{size}.png"
+        where = f"{name} {mode} {language} {size}"
+        picture = pictures / f"kiosk-{name}{f'-{mode}' if MODES.get(mode) else ''}-{language}-{size}.png"
         kiosk.do(screenshot=str(picture))
-        targets = [one for one in seen["widgets"] if one["id"]]
-        assert_inside(seen, where)
-        assert_targets(targets, least, where)
-        assert_no_text_is_cut_or_covered(seen["widgets"], targets, where)
-        assert_no_card_covers_anything(seen["widgets"], targets, where)
-        if qr is not None:
+        assert_reachable(seen, mode == "lowered", where)
+        assert mode or not has_dock(seen), (where, seen["stage"], "the ordinary look has to fit")
+        for layer in ("", *LAYERS):
+            widgets = [one for one in seen["widgets"] if one["layer"] == layer]
+            targets = [one for one in widgets if one["id"]]
+            assert_inside(seen | {"widgets": widgets}, where, is_moved=not layer and has_dock(seen))
+            assert_targets(targets, sizes[size] * (LOWERED_LEAST if mode == "lowered" else 1), where)
+            assert_no_text_is_cut_or_covered(widgets, targets, where)
+            assert_no_card_covers_anything(widgets, targets, where)
+        if qr is not None and not has_dock(seen):
             with Image.open(picture) as image:
                 assert [code.text for code in zxingcpp.read_barcodes(image.convert("RGB"))] == [qr], where
     kiosk.do(resize="1080x1920")
+    kiosk.do(mode={})
+
+
+def has_dock(seen: dict[str, Any]) -> bool:
+    """Whether keys at the foot move the screen, or reach what is on it."""
+    return any(one["layer"] == "Dock" for one in seen["widgets"])
+
+
+def assert_reachable(seen: dict[str, Any], lowered: bool, where: str) -> None:
+    """Lowered, everything to touch is in the lowest 40 %: the screen's own targets, or keys that reach all of them."""
+    (_, height), stage = seen["window"], seen["stage"]
+    foot = max((box(one)[3] for one in seen["widgets"] if one["class"] == "Dock"), default=0)
+    assert has_dock(seen) or stage["y"] >= foot - 1.5, (where, "the screen stands lower than the window")
+    if lowered:
+        pads = [one for one in seen["widgets"] if one["id"].startswith("pad-")]
+        within = pads or [one for one in seen["widgets"] if one["id"]]
+        assert within, where
+        for one in within:
+            assert box(one)[3] <= height * 0.4 + 0.5, (where, one)
 
 
 def box(one: dict[str, Any]) -> tuple[float, float, float, float]:
@@ -152,12 +201,14 @@ def texts(widgets: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return found
 
 
-def assert_inside(seen: dict[str, Any], where: str) -> None:
-    width, height = seen["window"]
+def assert_inside(seen: dict[str, Any], where: str, is_moved: bool = False) -> None:
+    (width, height), lowest = seen["window"], 0.0
+    if is_moved:  # what is not seen now is when the screen was moved
+        lowest, height = seen["stage"]["y"], seen["stage"]["y"] + seen["stage"]["height"]
     for one in [*texts(seen["widgets"]), *(w for w in seen["widgets"] if w["id"] or w["class"] in ("Plate", "Card", "QrCode"))]:
         left, bottom, right, top = box(one)
         assert left >= -0.5, (where, one)
-        assert bottom >= -0.5, (where, one)
+        assert bottom >= lowest - 0.5, (where, one)
         assert right <= width + 0.5, (where, one)
         assert top <= height + 0.5, (where, one)
 
@@ -171,7 +222,7 @@ def assert_targets(targets: list[dict[str, Any]], least: int, where: str) -> Non
 
 def assert_no_text_is_cut_or_covered(widgets: list[dict[str, Any]], targets: list[dict[str, Any]], where: str) -> None:
     shown = texts(widgets)
-    assert shown, where
+    assert shown or not targets, where
     for one in shown:
         assert one["drawn"][0] <= one["width"] + 1, (where, "cut", one)
         # Digits are set so large that the air above and below them is wider than their plate.

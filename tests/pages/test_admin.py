@@ -10,16 +10,9 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from pydantic import BaseModel
 
-from caller_server.contract.branch_file import (
-    WEEKDAYS,
-    BranchFile,
-    CounterFile,
-    HoursFile,
-    OutcomeFile,
-    PolicyFile,
-    SeasonFile,
-    ServiceFile,
-)
+from caller_server.contract.branch_file import BranchFile, CounterFile, HoursFile, PolicyFile, SeasonFile
+from caller_server.contract.branch_values import WEEKDAYS
+from caller_server.contract.service_file import CaseFile, HintFile, OutcomeFile, ServiceFile
 from caller_server.contract.toml_text import as_toml
 from config.translations import texts
 from tests.pages.account_site import opened
@@ -198,7 +191,7 @@ def test_the_keyboard_stays_where_something_was_taken_away_or_moved(page: Page, 
     page.get_by_role("button", name="Naikkan 3").first.focus()
     page.keyboard.press("Enter")
     page.keyboard.press("Enter")
-    page.get_by_role("button", name="Hapus 5", exact=True).press("Enter")
+    page.get_by_role("button", name="Hapus 5", exact=True).first.press("Enter")
     expect(page.locator("#field-services-0-checklist-remove-4")).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.locator("#field-services-0-checklist-add")).to_be_focused()
@@ -434,7 +427,8 @@ def test_whatever_a_branch_can_say_has_its_field_and_its_words() -> None:
     assert rules == set(PolicyFile.model_fields)
     fields: list[tuple[type[BaseModel], str]] = [
         (BranchFile, named("office", "top")), (ServiceFile, named("services")), (CounterFile, named("counters")),
-        (OutcomeFile, named("services", "parts_list")), (HoursFile, named("hours", "draft")),
+        (OutcomeFile, named("services", "parts_list")),
+        (CaseFile, named("before")), (HintFile, named("before")), (HoursFile, named("hours", "draft")),
         (SeasonFile, named("hours", "draft")),
     ]  # fmt: skip
     elsewhere = {"policy", "hours", "counters", *WEEKDAYS}  # sections of their own
@@ -443,6 +437,8 @@ def test_whatever_a_branch_can_say_has_its_field_and_its_words() -> None:
             assert re.search(rf"\b{name}\b", scripts), (form, name)
     told = {f"rules.{name}" for name in PolicyFile.model_fields} | {f"rules.{name}.hint" for name in PolicyFile.model_fields}
     told |= {f"office.{name}" for name in BranchFile.model_fields.keys() - elsewhere - {"services"}}
+    told |= {f"hint.{name}" for name in HintFile.model_fields.keys() - {"code"}}
     told |= {f"service.{name}" for name in ServiceFile.model_fields}
-    told |= {f"counter.{name}" for name in CounterFile.model_fields} | {"outcome.asks_missing", "hours.seasons", "hours.holidays"}
+    told |= {f"counter.{name}" for name in CounterFile.model_fields}
+    told |= {"outcome.asks_missing", "case.checklist", "hours.seasons", "hours.holidays"}
     assert told - keys_of("admin") == set()

@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 
 from caller_server.domain.errors import RequestIdReused
+from caller_server.usecases.views.line_state import line_state
 from tests import checker
 from tests.alone import LonelyKiosk, a_token, line, states
 from tests.audit_day import verified
@@ -108,6 +109,28 @@ def test_two_kiosks_that_were_alone_at_once_come_in_as_people_came(bontang: Hall
     checker.check(bontang.database.url)
 
 
+def test_who_came_before_a_server_that_began_the_day_late_came_then(bontang: Hall, kiosk: LonelyKiosk) -> None:
+    other = LonelyKiosk(bontang, "kiosk-2")
+    tomorrow = other.lease(A=1).day + timedelta(days=1)
+    kiosk.held, other.held = {}, {}
+    bontang.pass_time(hours=22, minutes=30)
+    came = []
+    for turn in range(4):
+        bontang.pass_time(minutes=5)
+        came.append((other if turn % 2 else kiosk).give("A", day=tomorrow))
+    bontang.pass_time(minutes=10)
+
+    bontang.take("D")
+    kiosk.upload()
+    other.upload()
+
+    with bontang.read() as read:
+        waiting = [standing.ticket for standing in line_state(read).standings if standing.ticket.service == "A"]
+    assert [ticket.number for ticket in waiting] == [slip.number for slip in came]
+    assert [ticket.issued_at for ticket in waiting] == [slip.taken_at for slip in came]
+    assert verified(bontang).is_whole
+
+
 def test_many_in_the_same_second_stay_in_the_kiosk_s_order(bontang: Hall, kiosk: LonelyKiosk) -> None:
     came = [kiosk.give("A").number for _ in range(12)]
 
@@ -191,6 +214,23 @@ def test_a_request_that_was_never_answered_leaves_no_second_ticket(bontang: Hall
     with bontang.read() as read:
         ghost, ticket = read.ticket_numbered(first), read.ticket_numbered(alone.number)
     assert (ghost.state, ticket.joined_order, ticket.issued_at) == ("cancelled", ghost.joined_order, ghost.issued_at)
+    assert verified(bontang).is_whole
+
+
+def test_a_server_that_read_a_request_late_puts_nobody_behind(bontang: Hall, kiosk: LonelyKiosk) -> None:
+    request = a_request("A")
+    first, came_at = kiosk.give("A", instead_of=request.request_id).number, bontang.now
+    bontang.pass_time(seconds=20)
+    second = kiosk.give("A").number
+    bontang.pass_time(minutes=10)
+    bontang.take("A", actor=kiosk.device.actor, request=request)
+    last = bontang.take("A").number
+
+    kiosk.upload()
+
+    assert line(bontang) == [first, second, last]
+    with bontang.read() as read:
+        assert [(read.ticket_numbered(number).issued_at - came_at).seconds for number in (first, second)] == [0, 20]
     assert verified(bontang).is_whole
 
 

@@ -21,6 +21,7 @@ WHO_MAY = {
     "openapi.spec": ANYBODY,
     "branches.branch_view": ANYBODY,
     "branches.board": ANYBODY,
+    "branches.picture": ANYBODY,
     "branches.take": WORKERS | {"kiosk", "visitor"},
     "joining.join": WORKERS | {"kiosk", "display"},
     "joining.presence": ANYBODY,

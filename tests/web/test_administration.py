@@ -139,6 +139,7 @@ def loudness(*steps: tuple[str, int]) -> dict[str, Any]:
     return {"speech": {"loudness": [{"at": at, "percent": percent} for at, percent in steps]}}
 
 
+HINT = {"code": "jmo", "question": {"id": "Saldo kecil?"}, "place": {"id": "Lewat JMO."}}
 # What is sent, the field, and the sentence with its values.
 WRONG: list[tuple[dict[str, Any], str, str, dict[str, Any]]] = [
     ({"name": ""}, "name", "missing", {}),
@@ -151,7 +152,8 @@ WRONG: list[tuple[dict[str, Any], str, str, dict[str, Any]]] = [
     ({"is_stopped": "mungkin"}, "is_stopped", "yes_or_no", {}),
     ({"voice": ["id", "id"]}, "voice", "repeated", {}),
     ({"languages": []}, "languages", "one_at_least", {}),
-    ({"languages": ["jv"]}, "languages.0", "choice", {}),
+    ({"languages": ["xx"]}, "languages.0", "language", {"language": "xx"}),
+    ({"name": "x", "texts": {"welcome": {"xx": "x"}}}, "texts.welcome.xx", "language", {"language": "xx"}),
     ({"texts": {"slip": {"id": "x" * 301}}}, "texts.slip.id", "too_long", {"max_length": 300}),
     ({"texts": {"door": {"id": "x"}}}, "texts.door", "choice", {}),
     ({"policy": {"max_calls": 0}}, "policy.max_calls", "at_least", {"ge": 1}),
@@ -203,6 +205,9 @@ WRONG: list[tuple[dict[str, Any], str, str, dict[str, Any]]] = [
     (loudness(("08:00", 50), ("07:00", 50)), "speech.loudness", "steps", {}),
     (loudness(("08:00", 101)), "speech.loudness.0.percent", "at_most", {"le": 100}),
     ({"speech": {"digits": "roman"}}, "speech.digits", "choice", {}),
+    ({"picture": "../bontang.jpg"}, "picture", "picture", {}),
+    ({"staff_pin": "12345"}, "staff_pin", "staff_pin", {}),
+    (service(hints=[HINT | {"url": "ftp://jmo.example/"}]), "services.0.hints.0.url", "link", {}),
 ]
 
 

@@ -13,7 +13,7 @@ from caller_server.domain.events import BY_KIND, LineReason
 from caller_server.storage.audit import AuditStore
 from caller_server.usecases.audit import Verification
 from caller_server.web.audit_words import AuditWords, short
-from config.translations import LANGUAGES, texts
+from config.translations import languages_of, texts
 from tests.hall import BONTANG, hall
 
 COMPOSED = {What.OVERRIDE}  # its words are the verb's
@@ -43,7 +43,7 @@ def test_the_core_and_the_wire_use_the_same_words() -> None:
     assert {str(group) for group in Group} == set(get_args(AuditKind))
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", languages_of("audit"))
 def test_everything_has_its_words(language: str) -> None:
     audit, phone = texts("audit", language).forms, texts("phone", language).forms
 
@@ -55,7 +55,7 @@ def test_everything_has_its_words(language: str) -> None:
     assert {f"verb.{kind}" for kind in set(at_counters) - own_words} <= set(audit)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", languages_of("audit"))
 @pytest.mark.parametrize("seq", [7, None])
 def test_every_finding_is_a_sentence(tmp_path: Path, language: str, seq: int | None) -> None:
     findings = tuple(Finding(fault, seq, "A001", VALUES[str(fault)]) for fault in Fault)

@@ -46,6 +46,8 @@ from caller_server.contract.views.public import (
     BoardView,
     BranchService,
     BranchView,
+    ServiceCase,
+    ServiceHint,
     TicketView,
     Why,
 )
@@ -111,6 +113,8 @@ __all__ = [
     "Place",
     "Reach",
     "Screening",
+    "ServiceCase",
+    "ServiceHint",
     "ServiceName",
     "ServiceState",
     "ShiftState",

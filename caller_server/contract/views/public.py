@@ -1,5 +1,7 @@
 """Views that anyone may see, and that of one ticket for its holder."""
 
+from datetime import date
+
 from pydantic import Field
 
 from caller_server.contract.views.board import BoardDisplay, BoardInvitation, BoardMissed, BoardSpeech
@@ -136,12 +138,30 @@ class BoardView(View):
     displays: list[BoardDisplay] = Field(default_factory=list)
 
 
+class ServiceCase(Wire):
+    """A case that people come with, and all the papers that it asks for instead of the service's own."""
+
+    code: str
+    name: str
+    checklist: list[str]
+
+
+class ServiceHint(Wire):
+    """Asked before a number is taken: who says yes to ``question`` is served at ``place``, and ``url`` leads there."""
+
+    code: str
+    question: str
+    place: str
+    url: str | None = None
+
+
 class BranchService(Wire):
     """A service as the kiosk offers it. ``about`` explains the abbreviation, ``quota_left`` is null without a quota.
 
     ``waiting`` are those of this service, ``ahead`` all who would be called before somebody who took a number now; when today's
     numbers are gone, ``available_at`` says when they are given out again, as far as the hours tell. ``walks`` tell somebody
     without priority what each way out would mean; none where nobody is asked for it or can say.
+    ``papers_as_of`` is when somebody last saw that these are the papers.
     """
 
     code: str
@@ -156,13 +176,19 @@ class BranchService(Wire):
     checklist: list[str]
     cannot_say: CannotSay | None = None
     walks: list[Walk] = Field(default_factory=list)
+    papers_as_of: date | None = None
+    cases: list[ServiceCase] = Field(default_factory=list)
+    hints: list[ServiceHint] = Field(default_factory=list)
 
 
 class BranchView(View):
     """What somebody who has no ticket yet may know of a branch. ``closed_because`` and ``opens_at`` are set when it is closed.
 
     ``held_while_away``: who goes out is passed over until back, so it is worth asking how far they walk.
-    ``texts`` are the branch's own words by place (``welcome``, ``slip``, ``phone``), in the language asked for.
+    ``texts`` are the branch's own words by place (``welcome``, ``slip``, ``phone``), in the language asked for. ``languages`` are
+    those it works in, its own first; ``picture`` is the name of the one at ``/branches/<branch>/picture``, and
+    ``address`` is where phones reach the server's pages (``https://antrean.example``).
+    ``can_message``: the server can write to a telephone number.
     """
 
     name: str
@@ -177,3 +203,6 @@ class BranchView(View):
     held_while_away: bool
     notice: Notice | None = None
     texts: dict[str, str]
+    picture: str | None = None
+    address: str = ""
+    can_message: bool = False

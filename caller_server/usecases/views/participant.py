@@ -140,5 +140,5 @@ def _outcome(service: Service, value: Ticket) -> wire.OutcomeName | None:
 
 
 def _paper(service: Service, code: str, language: str) -> str:
-    names = {found.code: found.names for found in service.checklist}
+    names = {found.code: found.names for found in service.papers}
     return parts.named(names[code], language) if code in names else code

@@ -6,7 +6,7 @@ from typing import Any
 
 from caller_server.contract import views as wire
 from caller_server.domain import invite
-from caller_server.domain.branch import Service, numbers_again, opening
+from caller_server.domain.branch import Case, Hint, Service, numbers_again, opening
 from caller_server.domain.ids import ServiceCode
 from caller_server.usecases.ahead.windows import newcomer_early
 from caller_server.usecases.forecasts import Newcomer
@@ -107,6 +107,7 @@ def branch(read: BranchRead, language: str) -> wire.BranchView:
         held_while_away=value.policy.staged_calling,
         notice=parts.notice(read, language),
         texts={place: parts.text_of(value, place, language) for place in value.texts},
+        picture=value.picture,
     )
 
 
@@ -136,8 +137,21 @@ def _offer(read: BranchRead, today: ServicesToday, newcomers: Newcomers, service
         state=state,
         **_told(read, today, newcomers, service),
         checklist=[parts.named(paper.names, language) for paper in service.checklist],
+        papers_as_of=service.papers_as_of,
+        cases=[_case(case, language) for case in service.cases],
+        hints=[_hint(hint, language) for hint in service.hints],
         walks=_walks(read, newcomers.get(service.code), ahead),
     )
+
+
+def _case(case: Case, language: str) -> wire.ServiceCase:
+    papers = [parts.named(paper.names, language) for paper in case.checklist]
+    return wire.ServiceCase(code=case.code, name=parts.named(case.names, language), checklist=papers)
+
+
+def _hint(hint: Hint, language: str) -> wire.ServiceHint:
+    question, place = parts.named(hint.question, language), parts.named(hint.place, language)
+    return wire.ServiceHint(code=hint.code, question=question, place=place, url=hint.url)
 
 
 def _walks(read: BranchRead, known: Newcomer | None, ahead: int) -> list[wire.Walk]:

@@ -47,7 +47,7 @@ def staff_ticket(read: BranchRead, value: Ticket, reach: ReachOf, *, of_helper: 
             wire.OutcomeChoice(code=found.code, name=parts.named(found.names, language), asks_missing=found.asks_missing)
             for found in service.outcomes
         ],
-        "papers": [wire.PaperName(code=paper.code, name=parts.named(paper.names, language)) for paper in service.checklist],
+        "papers": [wire.PaperName(code=paper.code, name=parts.named(paper.names, language)) for paper in service.papers],
         "following": parts.service_name(branch.service(service.following), language) if service.following else None,
         "wait_limit_s": round(policy.wait_limit.total_seconds()),
         "parked_at": value.parked_at,

@@ -3,6 +3,7 @@ import { WEEKDAYS } from "./draft.mjs";
 import { day, shown, span } from "./clocks.mjs";
 
 const UNITS = [[/_minutes$/, "minutes"], [/_s$/, "seconds"], [/^return_after$/, "numbers"], [/^(lobby_cap|priority_ratio)$/, "people"], [/^max_/, "times"]];
+const LISTS = ["checklist", "cases", "hints", "outcomes"]; // of a service
 const PARTS = { services: "service", counters: "counter", displays: "display" };
 
 /** `{where, before, after}` of `{path, before, after}`; `before` or `after` is null where a whole part was added or taken away. */
@@ -17,17 +18,21 @@ export function inWords({ path, before, after }, t) {
 /** Whether a whole part came or went; what is told as a list is the order of the parts, also where a part is called "order". */
 function isWhole(keys, part) {
   if (Array.isArray(part)) return false;
-  return (keys.length === 2 && keys[0] in PARTS) || (keys.length === 4 && keys[0] === "services" && (keys[2] === "checklist" || keys[2] === "outcomes"));
+  return (keys.length === 2 && keys[0] in PARTS) || (keys[0] === "services" && LISTS.includes(keys[2]) && (keys.length === 4 || (keys.length === 6 && keys[4] === "checklist")));
 }
 
 function whole(keys, part, t) {
+  if (keys.length === 6) return `${t("change.service", { code: keys[1] })}: ${t("change.cases", { name: keys[3] })}, ${t("change.checklist", { name: named(part, t) })}`;
   if (keys.length === 4) return `${t("change.service", { code: keys[1] })}: ${t(`change.${keys[2]}`, { name: named(part, t) })}`;
   if (keys[0] === "displays") return t("change.display", { code: keys[1] });
   if (keys[0] === "services") return `${t("change.service", { code: keys[1] })} (${named(part, t)})`;
   return `${t(`kind.${part.kind ?? "desk"}`)} ${part.label} (${part.code})`;
 }
 
-const named = (part, t) => part.name?.[t.language] || Object.values(part.name ?? {})[0] || part.code;
+function named(part, t) {
+  const name = part.name ?? part.question ?? {};
+  return name[t.language] || Object.values(name)[0] || part.code;
+}
 
 function place(keys, t) {
   const [top, code, ...rest] = keys;
@@ -44,8 +49,10 @@ function ofPart(kind, [key, code, ...rest], t) {
   if (key === "name" || key === "about") return inLanguage(t(`${kind}.${key}`), code, t);
   if (key === "quota" && code) return `${t("service.quota")} (${t(`day.${code}`)})`;
   if (key === "weights" && code) return t("change.weight", { service: code });
-  if ((key === "checklist" || key === "outcomes") && code && (code !== "order" || rest.length)) {
+  if (LISTS.includes(key) && code && (code !== "order" || rest.length)) {
     const what = t(`change.${key}`, { name: code });
+    if (key === "cases" && rest[0] === "checklist") return `${what}, ${ofPart(kind, rest, t)}`;
+    if (key === "hints" && rest[0]) return inLanguage(`${what}, ${t(`hint.${rest[0]}`)}`, rest[1], t);
     return rest[0] === "name" ? inLanguage(what, rest[1], t) : rest[0] ? `${what}, ${t(`outcome.${rest[0]}`)}` : what;
   }
   return t(`${kind}.${key}`);
@@ -55,6 +62,8 @@ const inLanguage = (words, code, t) => (code ? `${words} (${t(`language.${code}`
 
 function value(keys, it, t) {
   if (it === null || it === undefined || it === "") return t("value.none");
+  if (keys[0] === "staff_pin") return "••••••";
+  if (keys.includes("papers_as_of")) return day(it, t.language);
   if (typeof it === "boolean") return t(it ? "value.yes" : "value.no");
   if (Array.isArray(it)) return list(keys, it, t);
   if (typeof it === "object") return table(keys, it, t);

@@ -37,11 +37,17 @@ export function moved(list, from, to) {
 /** The draft as it is sent: without words left empty, times as the file has them, and codes for papers and outcomes that have none yet. */
 export function tidy(draft) {
   const week = (it) => ({ ...it, ...Object.fromEntries(WEEKDAYS.filter((day) => day in it).map((day) => [day, it[day].map((span) => span.map(written))])) });
-  const service = (it) => ({ ...it, name: filled(it.name), about: filled(it.about), checklist: coded(it.checklist), outcomes: coded(it.outcomes) });
+  const service = (it) => ({ ...it, name: filled(it.name), about: filled(it.about), checklist: coded(it.checklist), outcomes: coded(it.outcomes), ...before(it) });
   const texts = Object.entries(draft.texts).map(([place, words]) => [place, filled(words)]).filter(([, words]) => Object.keys(words).length);
   const hours = { ...week(draft.hours), seasons: draft.hours.seasons.map(week) };
   return { ...draft, cut_off: written(draft.cut_off), texts: Object.fromEntries(texts), hours, services: draft.services.map(service), ...lobby(draft) };
 }
+
+/** What a service asks before the number: cases with papers, and questions that are called after their words. */
+const before = ({ cases, hints }) => ({
+  ...(cases && { cases: coded(cases).map((it) => ({ ...it, checklist: coded(it.checklist) })) }),
+  ...(hints && { hints: coded(hints.map((it) => ({ ...it, name: it.question }))).map(({ name, ...it }) => ({ ...it, question: name, place: filled(it.place) })) }),
+});
 
 /** The times of the lobby's displays as the file has them. */
 const lobby = ({ speech, displays }) => ({
@@ -115,5 +121,6 @@ export function copyFor(description, { code, name, time_zone }) {
   const counters = description.counters.reduce((made, it) => [...made, { ...it, ...freeCounter(code, made, it.kind) }], []);
   const now = (old) => counters[description.counters.findIndex((it) => it.code === old)].code;
   const displays = description.displays?.map((it) => ({ ...it, counters: it.counters.map(now) }));
-  return { ...description, code, name, time_zone, texts: {}, counters, ...(displays && { displays }) };
+  const own = "staff_pin" in description ? { staff_pin: null, picture: null } : {};
+  return { ...description, ...own, code, name, time_zone, texts: {}, counters, ...(displays && { displays }) };
 }

@@ -27,11 +27,19 @@ function fault(id, wrong) {
 /** What is wrong at a path that has no field of its own. */
 export const faultAt = (screen, path) => fault(`${idOf(path)}-wrong`, screen.faults[path]);
 
-/** A line of text. */
-export function text(screen, path, label, { longest = 80, locked = false, holder = "", ...more } = {}) {
+/** A line of text; left empty it is `empty`. */
+export function text(screen, path, label, { longest = 80, locked = false, holder = "", empty = "", ...more } = {}) {
   return field(screen, path, label, ({ id, described, invalid }) => html`<input id=${id} .value=${live(valueAt(screen.draft, path) ?? "")} maxlength=${longest}
     autocomplete="off" spellcheck="false" placeholder=${holder} ?readonly=${locked} aria-describedby=${described} aria-invalid=${invalid}
-    @input=${({ target }) => screen.set(path, target.value)} />`, more);
+    @input=${({ target }) => screen.set(path, target.value === "" ? empty : target.value)} />`, more);
+}
+
+/** A secret that is typed anew and never shown: nothing typed leaves `kept` as it is. */
+export function secret(screen, path, label, { kept = null, longest = 40, ...more } = {}) {
+  const typed = valueAt(screen.draft, path);
+  return field(screen, path, label, ({ id, described, invalid }) => html`<input id=${id} class="field__short" type="password" inputmode="numeric" autocomplete="new-password"
+    .value=${live(typed === kept || typed === null ? "" : typed)} maxlength=${longest} placeholder=${kept ? "••••••" : ""} aria-describedby=${described} aria-invalid=${invalid}
+    @input=${({ target }) => screen.set(path, target.value === "" ? kept : target.value)} />`, more);
 }
 
 /** Several lines of text. */
@@ -60,10 +68,10 @@ export function timeInput(screen, path, { id, described = nothing, invalid = not
 }
 
 /** A day of the calendar; below it in words, since browsers write it each in their own way. */
-export function date(screen, path, label, more = {}) {
+export function date(screen, path, label, { empty = "", hint = null, ...more } = {}) {
   const chosen = valueAt(screen.draft, path) ?? "";
   return field(screen, path, label, ({ id, described, invalid }) => html`<input id=${id} class="field__date" type="date" .value=${live(chosen)}
-    aria-describedby=${described} aria-invalid=${invalid} @input=${({ target }) => screen.set(path, target.value)} />`, { hint: day(chosen, screen.t.language, { weekday: true }) || null, ...more });
+    aria-describedby=${described} aria-invalid=${invalid} @input=${({ target }) => screen.set(path, target.value === "" ? empty : target.value)} />`, { hint: day(chosen, screen.t.language, { weekday: true }) || hint, ...more });
 }
 
 /** One of several, `options` as `[value, words]`; a value is compared as text, `read` makes one of text. */
@@ -82,9 +90,12 @@ export function tick(screen, path, label, { hint = null } = {}) {
     ${below(id, hint, screen.faults[path])}</div>`;
 }
 
-/** The same words in each language that the system has: two fields side by side. */
+/** The languages in which words are asked for: those of everybody, and what else this branch works in. */
+export const wordLanguages = ({ page, draft }) => (page.languages ?? ["id", "en"]).filter((code) => code === "id" || code === "en" || draft.languages.includes(code));
+
+/** The same words in each language: fields side by side. */
 export function words(screen, path, label, { longest = 80, many = false, hint = null } = {}) {
-  return html`<div class="pair">${["id", "en"].map((code, i) => {
+  return html`<div class="pair">${wordLanguages(screen).map((code, i) => {
     const first = i === 0; // what concerns both stands at the first
     return (many ? lines : text)(screen, `${path}.${code}`, `${label} (${screen.t(`language.${code}`)})`, { longest, also: first ? [path] : [], hint: first ? hint : null });
   })}</div>`;

@@ -2,7 +2,7 @@
 import { html, live, nothing } from "/assets/vendor/lit/lit.min.mjs";
 import { icon } from "./drawn.mjs";
 import { moved } from "./draft.mjs";
-import { idOf, press, small } from "./fields.mjs";
+import { idOf, press, small, wordLanguages } from "./fields.mjs";
 
 const LONG = 24; // letters; longer names stand on two lines where the browser does not find their height by itself
 
@@ -39,7 +39,7 @@ export function rows(screen, path, parts, { title, hint, addWords, make, more = 
   const up = (i) => put(moved(parts, i, i - 1), `${id}-up-${i - 1}`);
   const remove = (i) => put(parts.filter((_, at) => at !== i), i < parts.length - 1 ? `${id}-remove-${i}` : `${id}-add`);
   return html`<fieldset class="rows"><legend>${title}</legend><p class="hint">${hint}</p>
-    <ul>${parts.map((part, i) => html`<li class="rows__row"><div class="rows__fields">${["id", "en"].map((code) => name(part, i, code))}${more(part, i)}</div>
+    <ul>${parts.map((part, i) => html`<li class="rows__row"><div class="rows__fields">${wordLanguages(screen).map((code) => name(part, i, code))}${more(part, i)}</div>
       <div class="rows__tools">${small("up", t("rows.up", { n: i + 1 }), () => up(i), { ready: i > 0, id: `${id}-up-${i}` })}${small("cross", t("rows.remove", { n: i + 1 }), () => remove(i), { id: `${id}-remove-${i}` })}</div></li>`)}</ul>
     ${screen.faults[path] ? html`<p class="field__wrong" id="${id}-wrong">${icon("warning")}<span>${screen.faults[path]}</span></p>` : nothing}
     ${press(addWords, () => put([...parts, make()], idOf(`${path}.${parts.length}.name.id`)), { picture: "add", id: `${id}-add` })}</fieldset>`;

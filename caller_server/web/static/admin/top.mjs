@@ -5,7 +5,7 @@ import { isWrong } from "./parts_list.mjs";
 
 /** Section -> where in the description it stands; none for those that are saved by themselves. */
 export const SECTIONS = {
-  office: ["name", "code", "time_zone", "cut_off", "languages", "voice", "is_stopped", "texts"], rules: ["policy"], hours: ["hours"], services: ["services"], counters: ["counters"], displays: ["displays", "speech"],
+  office: ["name", "code", "time_zone", "cut_off", "languages", "voice", "is_stopped", "picture", "staff_pin", "texts"], rules: ["policy"], hours: ["hours"], services: ["services"], counters: ["counters"], displays: ["displays", "speech"],
   people: [], devices: [], changes: [],
 };
 
