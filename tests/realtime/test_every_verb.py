@@ -86,7 +86,7 @@ VERBS: dict[str, tuple[list[Step], Step, list[Step]]] = {
         [lambda visit: visit.lead("notice/withdraw"), FINISH],
     ),
 }
-ESTIMATES_SETTLE_S = 6.0
+ESTIMATES_SETTLE_S = 15.0
 CHANGE_BY_THEMSELVES = {"server_time", "waiting_s", "longest_wait_s", "done_by"}
 
 
@@ -121,22 +121,30 @@ def test_what_is_pushed_is_what_is_fetched(hall: ServerProcess, verb: str) -> No
     for step in before:
         step(visit)
 
-    with ExitStack() as stack:
-        screens = _screens(hall, visit, other["token"], stack)
-        for listener, event, _, _ in screens:
-            listener.wait(event)
-        press(visit)
-        seq = hall.get("/branches/bontang/board").json()["seq"]
-        for listener, event, path, key in screens:
-            fetched = _settled(hall.get(path, key).json())
-            assert fetched["seq"] == seq
-            _pushed(listener, event, seq, fetched)
+    try:
+        with ExitStack() as stack:
+            _press_and_compare(hall, visit, other["token"], press, verb, stack)
+    finally:  # the next verb begins with a free counter
+        for step in after:
+            step(visit)
+        for token in (visit.token, other["token"]):
+            hall.post(f"/tickets/{token}/leave")
+
+
+def _press_and_compare(hall: ServerProcess, visit: Visit, other: str, press: Step, verb: str, stack: ExitStack) -> None:
+    screens = _screens(hall, visit, other, stack)
+    for listener, event, _, _ in screens:
+        listener.wait(event)
+    press(visit)
+    seq = hall.get("/branches/bontang/board").json()["seq"]
+    for listener, event, path, key in screens:
+        fetched = _settled(hall.get(path, key).json())
+        assert fetched["seq"] == seq
+        _pushed(listener, event, seq, fetched)
+        try:  # estimates change without a number of the branch, so the two are compared until they meet
             eventually(lambda: _is_shown(hall, listener, event, path, key), within_s=ESTIMATES_SETTLE_S)  # noqa: B023
+        except AssertionError:
             assert _newest(listener, event) == _fetched(hall, path, key, event), (verb, event)
-    for step in after:
-        step(visit)
-    for token in (visit.token, other["token"]):
-        hall.post(f"/tickets/{token}/leave")
 
 
 Screen = tuple[Listener, str, str, str | None]
