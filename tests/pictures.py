@@ -48,6 +48,31 @@ SHEETS = {
         ("warned-en-1080x1920", "warned-largest-en-1080x1920", "warned-lowered-en-1080x1920"),
     ),
 }
+EVERY = [
+    *("welcome", "services", "hints", "cases", "papers", "elsewhere", "confirm", "confirm-case", "walk", "done", "phone"),
+    *("ticket-away", "ask-defer", "alone", "code", "pin", "staff"),
+]
+WITHOUT = {"contrast": ("phone", "code"), "large": ("phone", "code")}  # these were looked at in the largest text instead
+# Every screen in each look, and in the other sizes of window.
+SHEETS |= {
+    f"kiosk-every-{look or 'ordinary'}": (
+        300,
+        tuple(f"{screen}{look and f'-{look}'}-id-1080x1920" for screen in EVERY if screen not in WITHOUT.get(look, ())),
+    )
+    for look in ("", "large", "largest", "contrast", "lowered")
+}
+SHEETS |= {
+    f"kiosk-every-{size}": (high, tuple(f"{screen}-id-{size}" for screen in EVERY))
+    for size, high in (("800x480", 168), ("1920x1080", 168))
+}
+SHEETS["kiosk-javanese"] = (
+    360,
+    tuple(
+        f"{screen}-jv-1080x1920"
+        for screen in ("welcome", "services", "services-largest", "services-lowered", "confirm", "done", "quota", "closed")
+    ),
+)
+A_ROW = 1_600  # pixels, after which the next row begins
 APART = 12  # pixels between two of them
 LARGEST = 150_000  # bytes
 COLOURS = (128, 64, 32, 16)
@@ -66,15 +91,18 @@ def small(picture: Image.Image, width: int) -> bytes:
 
 
 def beside_each_other(screens: list[Image.Image], height: int) -> Image.Image:
-    """One picture of these screens, each ``height`` pixels high."""
-    fitting = [
-        one.convert("RGB").resize((round(one.width * height / one.height), height), Image.Resampling.LANCZOS) for one in screens
-    ]
-    sheet = Image.new("RGB", (sum(one.width for one in fitting) + APART * (len(fitting) - 1), height), "white")
-    left = 0
-    for one in fitting:
-        sheet.paste(one, (left, 0))
-        left += one.width + APART
+    """One picture of these screens in rows, each screen ``height`` pixels high."""
+    places: list[tuple[Image.Image, int, int]] = []
+    left = top = 0
+    for one in screens:
+        fitting = one.convert("RGB").resize((round(one.width * height / one.height), height), Image.Resampling.LANCZOS)
+        if left and left + fitting.width > A_ROW:
+            left, top = 0, top + height + APART
+        places.append((fitting, left, top))
+        left += fitting.width + APART
+    sheet = Image.new("RGB", (max(x + one.width for one, x, _ in places), top + height), "white")
+    for one, x, y in places:
+        sheet.paste(one, (x, y))
     return sheet
 
 

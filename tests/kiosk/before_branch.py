@@ -19,7 +19,7 @@ DROPBOX = ServiceHint(
 NAMES = {
     "mundur": "Mengundurkan diri atau kontrak habis", "phk": "Terkena PHK", "pensiun": "Usia pensiun",
     "cacat": "Cacat total tetap", "luar_negeri": "Meninggalkan Indonesia", "meninggal": "Peserta meninggal dunia",
-    "sebagian_10": "Sebagian 10 %, masih bekerja", "rumah_30": "Sebagian 30 %, untuk rumah",
+    "sebagian_10": "Sebagian 10%, masih bekerja", "rumah_30": "Sebagian 30%, untuk rumah",
 }  # fmt: skip
 PHK_PAPERS = ["Kartu peserta (KPJ)", "e-KTP", "Kartu Keluarga", "Buku tabungan", "Bukti PHK atau putusan pengadilan",
               "NPWP, bila saldo di atas Rp50 juta"]  # fmt: skip
