@@ -114,7 +114,7 @@ def test_a_person_takes_a_number_walks_away_comes_back_misses_returns_and_is_ser
     # called, missed, back
     branch.give_up(before[served:])
     expect(phone.page.get_by_text("Anda berikutnya", exact=True)).to_be_visible()
-    with television.expect_response(lambda answer: number in answer.url, timeout=15_000) as voice:
+    with television.expect_response(lambda answer: f"/announcements/id/{number}" in answer.url, timeout=15_000) as voice:
         assert desk.call() == number
         call_seen(phone.page, number, "Loket1")
         call_seen(television, number, "Loket1")
