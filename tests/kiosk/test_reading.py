@@ -7,9 +7,10 @@ from collections.abc import Iterator
 import pytest
 
 from hardware.scanner.fake import FakeScanner
-from kiosk.check.reading import PATIENCE_S, CodeReader
+from kiosk.check.reading import CodeReader
 from kiosk.check.state import CodeRead
 from kiosk.inputs import Input
+from kiosk.watching import PATIENCE_S
 
 
 class OddScanner(FakeScanner):
