@@ -7,7 +7,9 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
+
+expect.set_options(timeout=30_000)  # a machine that is busy with four such tests is no fault of a page
 
 CHROMIUM_FLAGS = [
     "--no-sandbox",

@@ -73,7 +73,7 @@ class Driver:
     def _start(self, command: dict[str, Any], done: threading.Event) -> None:
         name = next(iter(command))
         answer: Callable[[], dict[str, Any] | None] = getattr(self, f"_{name}")(command)
-        until = time.monotonic() + float(command.get("timeout", 20))
+        until = time.monotonic() + float(command.get("timeout", 60))
 
         def look(_: float) -> None:
             try:

@@ -23,8 +23,8 @@ from config.paths import branch_file
 from config.settings import load
 
 MONDAY_NINE = "2026-11-23T09:00:00+08:00"  # the demo branch is open
-READY_WITHIN_S = 20.0
-STOPPED_WITHIN_S = 10.0
+READY_WITHIN_S = 60.0
+STOPPED_WITHIN_S = 30.0
 
 
 @dataclass(frozen=True)
@@ -147,7 +147,7 @@ def running(folder: Path, *, keys: Keys | None = None, **settings: str) -> Itera
             server.kill()
 
 
-def eventually(what: Callable[[], Any], within_s: float = 15.0) -> Any:
+def eventually(what: Callable[[], Any], within_s: float = 30.0) -> Any:
     """The first true answer of ``what``; fails when there is none in time."""
     until = time.monotonic() + within_s
     while time.monotonic() < until:

@@ -3,6 +3,7 @@
 import shutil
 import subprocess
 import tempfile
+import threading
 import time
 from collections.abc import Sequence
 
@@ -24,8 +25,10 @@ class ProgramSpeaker:
         """
         self.command = tuple(command or self._installed())
         self._patience_s = patience_s
-        self._running: subprocess.Popen[bytes] | None = None
+        self._lock = threading.Lock()  # over the three below, which another thread's ``stop`` looks at
+        self._is_playing = False  # from before the program is started: a stop that comes in between counts
         self._is_stopped = False
+        self._running: subprocess.Popen[bytes] | None = None
 
     def play(self, wav: bytes) -> None:
         """Play the sound and wait for its end.
@@ -42,35 +45,45 @@ class ProgramSpeaker:
             raise DeviceFault(f"{self.command[0]} ended after {took_s:.1f} of {lasts_s:.1f} s: nobody can have heard that")
 
     def stop(self) -> None:
-        """End the program that plays, if one does."""
-        running = self._running
-        if running is not None:
-            self._is_stopped = True
-            running.terminate()
+        """End what plays, if anything does; what is only about to be heard too."""
+        with self._lock:
+            self._is_stopped = self._is_playing
+            if self._running:
+                self._running.terminate()
 
     def _run(self, name: str, limit_s: float) -> float | None:
         """How long the program took, in seconds; None when it was stopped."""
         program, began = self.command[0], time.monotonic()
+        with self._lock:
+            self._is_playing, self._is_stopped = True, False
         try:
-            running = subprocess.Popen(
-                [*self.command, name], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
-            )
-        except FileNotFoundError as error:
-            raise DeviceAbsent(f"{program} is not installed any more") from error
-        self._is_stopped, self._running = False, running
-        try:
+            running = self._started(name)
             _, message = running.communicate(timeout=limit_s)
         except subprocess.TimeoutExpired as error:
             running.kill()
             running.communicate()
             raise DeviceTimeout(f"{program} did not end within {limit_s:.0f} s") from error
         finally:
-            self._running = None
+            with self._lock:
+                self._is_playing, self._running = False, None
         if self._is_stopped:
             return None
         if running.returncode != 0:
             raise DeviceFault(f"{program} failed ({running.returncode}): {message.decode(errors='replace').strip()}")
         return time.monotonic() - began
+
+    def _started(self, name: str) -> subprocess.Popen[bytes]:
+        try:
+            running = subprocess.Popen(
+                [*self.command, name], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+            )
+        except FileNotFoundError as error:
+            raise DeviceAbsent(f"{self.command[0]} is not installed any more") from error
+        with self._lock:
+            self._running = running
+            if self._is_stopped:
+                running.terminate()
+        return running
 
     @staticmethod
     def _installed() -> Sequence[str]:

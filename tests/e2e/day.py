@@ -158,7 +158,7 @@ class Day:
         """The kiosk's heartbeat."""
         key = {"Authorization": f"Bearer {self.server.keys.kiosk}"}
         url = f"{self.server.url}/api/v1/devices/heartbeat"
-        requests.post(url, json={"version": "0.1.0"} | how, headers=key, timeout=10).raise_for_status()
+        requests.post(url, json={"version": "0.1.0"} | how, headers=key, timeout=30).raise_for_status()
 
     def phone(self, number: str) -> Page:
         return self.pages.phone(f"{self.server.url}/t/{self.taken[number]}")

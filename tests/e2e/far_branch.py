@@ -49,7 +49,7 @@ BRANCH: dict[str, Any] = {
 }
 DISPLAY_SIZE = {"width": 1920, "height": 1080}
 DESK_SIZE = {"width": 1440, "height": 900}
-LOOKED_AT_WITHIN_S = 15.0  # two seconds by design; a machine that is busy with others takes longer
+LOOKED_AT_WITHIN_S = 30.0  # two seconds by design; a machine that is busy with others takes longer
 CALL_ON_SCREEN_MS = 20_000
 ENOUGH_AHEAD = 4  # with eight minutes each there is time for a walk
 

@@ -18,7 +18,7 @@ PIXEL_7: dict[str, Any] = {
     "user_agent": "Mozilla/5.0 (Linux; Android 14; Pixel 7) AppleWebKit/537.36 (KHTML, like Gecko) "
     "Chrome/139.0.0.0 Mobile Safari/537.36",
 }
-PATIENCE_MS = 8000
+PATIENCE_MS = 30_000
 
 # All pages run on one machine: the moments are comparable, in milliseconds of its clock.
 WATCH = """

@@ -45,8 +45,8 @@ SEEN_OR_PUSHED = "HP terbuka|Push diterima"  # whichever is newer
 def stands(desk: Seat, number: str, place: str, reach: str) -> None:
     """Where the officer sees a waiting person, and how they can be reached."""
     row = desk.page.locator(f"tr[data-number='{number}']")
-    expect(row.locator(".col--place")).to_contain_text(place, timeout=15_000)
-    expect(row.locator(".col--reach")).to_have_text(re.compile(rf"^\s*({reach})\s*$"), timeout=15_000)
+    expect(row.locator(".col--place")).to_contain_text(place, timeout=30_000)
+    expect(row.locator(".col--reach")).to_have_text(re.compile(rf"^\s*({reach})\s*$"), timeout=30_000)
 
 
 def test_a_person_takes_a_number_walks_away_comes_back_misses_returns_and_is_served(branch: FarBranch, pictures: Path) -> None:
@@ -107,14 +107,14 @@ def test_a_person_takes_a_number_walks_away_comes_back_misses_returns_and_is_ser
     # here
     film(branch.film, branch.code_of(television, pictures / "far-display.png"))
     phone.press("Sudah di sini")
-    expect(phone.page.get_by_text("Tetaplah di ruang tunggu.")).to_be_visible(timeout=15_000)
+    expect(phone.page.get_by_text("Tetaplah di ruang tunggu.")).to_be_visible(timeout=30_000)
     stands(desk, number, "Di sini", "HP terbuka")
     phone.picture(pictures / "far-8-here.png")
 
     # called, missed, back
     branch.give_up(before[served:])
     expect(phone.page.get_by_text("Anda berikutnya", exact=True)).to_be_visible()
-    with television.expect_response(lambda answer: f"/announcements/id/{number}" in answer.url, timeout=15_000) as voice:
+    with television.expect_response(lambda answer: f"/announcements/id/{number}" in answer.url, timeout=30_000) as voice:
         assert desk.call() == number
         call_seen(phone.page, number, "Loket1")
         call_seen(television, number, "Loket1")
@@ -184,7 +184,7 @@ def test_who_does_not_answer_is_written_to_and_who_answers_is_not(
 
         asked_in(branch, desk, before, token)
         assert branch.written("silakan mendekat") == []  # the phone has a moment to answer
-        (sent,) = eventually(lambda: branch.written("silakan mendekat"), 15)
+        (sent,) = eventually(lambda: branch.written("silakan mendekat"), 30)
         stands(desk, number, "Diundang", reach)
         phone.comes_back_to(token)
         phone.shows("invited")
@@ -211,7 +211,7 @@ def test_where_sockets_are_blocked_the_page_asks_and_misses_nothing(branch: FarB
     phone.page.context.route_web_socket(re.compile("/socket.io/"), lambda socket: socket.close())
     number = phone.join(branch.address())
     token = phone.token
-    expect(phone.page.locator("#link")).to_have_text("Tiap 10 detik", timeout=15_000)
+    expect(phone.page.locator("#link")).to_have_text("Tiap 10 detik", timeout=30_000)
     phone.be_told()
     phone.page.get_by_role("dialog").get_by_role("button", name="Tutup").tap()
     stands(desk, number, "Jauh, 5 mnt", "HP terbuka")  # it asks every ten seconds
@@ -227,12 +227,12 @@ def test_where_sockets_are_blocked_the_page_asks_and_misses_nothing(branch: FarB
     stands(desk, number, "Di sini", SEEN_OR_PUSHED)
 
     assert desk.call() == number
-    expect(phone.page.locator("body")).to_have_attribute("data-kind", "called", timeout=15_000)
+    expect(phone.page.locator("body")).to_have_attribute("data-kind", "called", timeout=30_000)
     phone.picture(pictures / "far-polling-called.png")
     phone.press("Saya datang")
     expect(desk.page.locator(".facts")).to_contain_text("Sedang menuju loket")
     desk.serve()
-    expect(phone.page.locator("body")).to_have_attribute("data-kind", "served", timeout=15_000)
+    expect(phone.page.locator("body")).to_have_attribute("data-kind", "served", timeout=30_000)
     branch.excuse("WebSocket")
 
 
@@ -247,7 +247,7 @@ def test_without_scripts_the_number_is_taken_followed_and_called(branch: FarBran
     phone.picture(pictures / "far-bare-away.png")
 
     asked_in(branch, desk, before, token)
-    expect(phone.banner).to_contain_text("Silakan mendekat", timeout=20_000)  # by itself, every 15 s
+    expect(phone.banner).to_contain_text("Silakan mendekat", timeout=30_000)  # by itself, every 15 s
     expect(phone.page.locator("noscript p")).to_contain_text("Begitu tiba, lapor ke petugas")
     phone.picture(pictures / "far-bare-invited.png")
     by_officer = branch.server.post(f"/branches/bontang/tickets/{number}/arrive", branch.server.keys.second_officer)
@@ -255,7 +255,7 @@ def test_without_scripts_the_number_is_taken_followed_and_called(branch: FarBran
     stands(desk, number, "Di sini", "HP terbuka")
 
     assert desk.call() == number
-    expect(phone.page.get_by_role("heading", name="Giliran Anda!")).to_be_visible(timeout=20_000)
+    expect(phone.page.get_by_role("heading", name="Giliran Anda!")).to_be_visible(timeout=30_000)
     phone.picture(pictures / "far-bare-called.png")
     desk.serve()
     phone.page.reload()
@@ -271,26 +271,26 @@ def test_a_minute_without_a_connection_in_the_middle(branch: FarBranch, pictures
     expect(ahead).to_be_visible()
     stands(desk, number, "Jauh, 5 mnt", "HP terbuka")
 
-    eventually(lambda: phone.page.evaluate(f"caches.match('/t/{token}').then(Boolean)"), 15)
+    eventually(lambda: phone.page.evaluate(f"caches.match('/t/{token}').then(Boolean)"), 30)
 
     phone.page.context.set_offline(True)
     began = time.monotonic()
     asked_in(branch, desk, before, token)
-    expect(phone.page.get_by_role("heading", name="Sambungan terputus")).to_be_visible(timeout=25_000)
+    expect(phone.page.get_by_role("heading", name="Sambungan terputus")).to_be_visible(timeout=30_000)
     for _ in range(2):
         expect(phone.page.get_by_text(re.compile(r"Keadaan terakhir, pukul 09\.0\d"))).to_be_visible()
         expect(ahead).to_be_visible()
         expect(phone.page.get_by_text("Nomor Anda tetap berlaku.")).to_be_visible()
         phone.picture(pictures / "far-offline.png")
         phone.page.reload()  # as somebody does who wonders
-        expect(phone.page.get_by_role("heading", name="Sambungan terputus")).to_be_visible(timeout=25_000)
+        expect(phone.page.get_by_role("heading", name="Sambungan terputus")).to_be_visible(timeout=30_000)
     stands(desk, number, "Diundang", "Kertas")
     phone.page.wait_for_timeout(max(0.0, began + OFFLINE_S - time.monotonic()) * 1000)
     assert phone.number == number
     phone.page.context.set_offline(False)
 
-    expect(phone.page.locator("body")).to_have_attribute("data-kind", "invited", timeout=15_000)
-    expect(phone.page.locator("#link")).to_have_text("Tersambung", timeout=15_000)
+    expect(phone.page.locator("body")).to_have_attribute("data-kind", "invited", timeout=30_000)
+    expect(phone.page.locator("#link")).to_have_text("Tersambung", timeout=30_000)
     stands(desk, number, "Diundang", "HP terbuka")
     phone.press("Ya, saya datang")
     arrived(branch, phone)

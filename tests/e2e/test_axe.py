@@ -181,7 +181,7 @@ def branch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Branch]:
 
 
 def _cookie(server: ServerProcess, link: str) -> str:
-    answer = requests.get(f"{server.url}/sign-in/{link}", allow_redirects=False, timeout=10)
+    answer = requests.get(f"{server.url}/sign-in/{link}", allow_redirects=False, timeout=30)
     return str(answer.cookies["lapak_session"])
 
 

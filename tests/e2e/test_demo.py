@@ -23,9 +23,9 @@ from tests.server_process import eventually, free_port
 
 pytestmark = pytest.mark.slow
 
-STARTS_WITHIN_S = 30.0
-PRINTS_WITHIN_S = 10.0
-ENDS_WITHIN_S = 15.0
+STARTS_WITHIN_S = 60.0
+PRINTS_WITHIN_S = 30.0
+ENDS_WITHIN_S = 30.0
 LAST_WORDS = "Ctrl-C"
 
 
@@ -125,7 +125,7 @@ def test_the_demo_starts_from_nothing_and_ctrl_c_ends_all_of_it(tmp_path: Path) 
     with running_demo(tmp_path) as demo:
         display = demo.address("/display/")
         for page in (display, demo.address("/t/"), demo.address("/demo/slips")):
-            assert requests.get(page, timeout=10).status_code == 200, page
+            assert requests.get(page, timeout=30).status_code == 200, page
         assert len(demo.programs()) >= 2, "the demo and its server"
 
         status = demo.stop()
@@ -162,7 +162,7 @@ def test_the_demos_sign_in_links_work_once_and_a_number_given_by_hand_prints_a_s
             (200, "/admin"),
             (200, "/take"),
         ]
-        assert [requests.get(link, timeout=10).status_code for link in links] == [401] * 5
+        assert [requests.get(link, timeout=30).status_code for link in links] == [401] * 5
 
         base = "http://" + urlsplit(links[-1]).netloc
         csrf = people[-1].get(f"{base}/api/v1/session", timeout=10).json()["csrf"]
@@ -175,7 +175,7 @@ def test_the_demos_sign_in_links_work_once_and_a_number_given_by_hand_prints_a_s
 
         assert taken.status_code == 201, taken.text
         assert qr_of(demo.newest_slip()) == taken.json()["follow_url"]
-        assert 'src="/demo/slips/slip-' in requests.get(demo.address("/demo/slips"), timeout=10).text
+        assert 'src="/demo/slips/slip-' in requests.get(demo.address("/demo/slips"), timeout=30).text
 
 
 @pytest.mark.browser

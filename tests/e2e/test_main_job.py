@@ -85,7 +85,7 @@ def test_a_number_taken_at_the_kiosk_is_called_to_a_desk_and_served(
     phone.get_by_role("button", name="Coba bunyi").tap()  # the first touch: from now on the phone may ring
     phone.get_by_role("button", name="Tutup").tap()
 
-    with display.expect_response(lambda answer: "/display/announcements/" in answer.url, timeout=15_000) as voice:
+    with display.expect_response(lambda answer: "/display/announcements/" in answer.url, timeout=30_000) as voice:
         press_space(console, "Panggil berikutnya", "Dipanggil")
         on_phone, on_display = (call_seen(page, number, "Loket3") for page in (phone, display))
     assert urlsplit(voice.value.url).path == f"/display/announcements/id/{number}-desk-3-1-3.wav"
@@ -104,7 +104,7 @@ def test_a_number_taken_at_the_kiosk_is_called_to_a_desk_and_served(
     finish(console)
     state_of(phone, "served")
     expect(phone.locator("h1")).to_contain_text("Selesai, pukul 09.")
-    display.wait_for_function(f"sounds.some((path) => path.includes('{number}-desk-3-1-3'))", timeout=15_000)
+    display.wait_for_function(f"sounds.some((path) => path.includes('{number}-desk-3-1-3'))", timeout=30_000)
 
 
 def write_times(console: Page, on_phone: float, on_display: float, file: Path) -> None:

@@ -93,7 +93,7 @@ def signed_in(page: Page, server: ServerProcess, name: str, address: str) -> Non
 def beat(server: ServerProcess, key: str, **how: str) -> None:
     """A device says how it is."""
     headers, said = {"Authorization": f"Bearer {key}"}, {"version": "0.1.0"} | how
-    requests.post(f"{server.url}/api/v1/devices/heartbeat", json=said, headers=headers, timeout=10).raise_for_status()
+    requests.post(f"{server.url}/api/v1/devices/heartbeat", json=said, headers=headers, timeout=30).raise_for_status()
 
 
 def waiting(server: ServerProcess) -> list[str]:

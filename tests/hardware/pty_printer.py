@@ -30,7 +30,7 @@ class PtyPrinter:
     def __exit__(self, *_: object) -> None:
         self._stop.set()
         os.close(self._device)
-        self._thread.join(2)
+        self._thread.join(30)
         os.close(self._end)
 
     def pictures(self) -> list[Image.Image]:

@@ -45,22 +45,22 @@ def connected(server: QueueServer, monkeypatch: pytest.MonkeyPatch) -> Iterator[
         yield link, boards
     finally:
         stop.set()
-        thread.join(10)
+        thread.join(30)
         assert not thread.is_alive()
 
 
 def test_where_no_socket_gets_through_the_board_is_asked_for(server: QueueServer, monkeypatch: pytest.MonkeyPatch) -> None:
     with connected(server, monkeypatch) as (_, boards):
-        eventually(lambda: boards, 10)
+        eventually(lambda: boards, 30)
         server.answers["/branches/bontang/board"] = (200, told(6))
-        eventually(lambda: boards[-1].seq == 6, 10)
+        eventually(lambda: boards[-1].seq == 6, 30)
 
     assert {key for _, _, key in server.asked if key} == {"Bearer secret"}
 
 
 def test_an_older_board_is_not_shown_and_odd_ones_are_passed_over(server: QueueServer, monkeypatch: pytest.MonkeyPatch) -> None:
     with connected(server, monkeypatch) as (link, boards):
-        eventually(lambda: boards, 10)
+        eventually(lambda: boards, 30)
         for odd in (told(4), None, [], {"seq": 9}, told(6) | {"calls": "many"}):
             link._take(odd)
         link._take(told(7))
@@ -87,13 +87,13 @@ def test_a_heartbeat_that_is_ahead_of_the_board_has_it_fetched(server: QueueServ
 def test_a_server_that_stumbles_is_asked_again(server: QueueServer, monkeypatch: pytest.MonkeyPatch) -> None:
     server.answers["/devices/me"] = (503, b"starting")
     with connected(server, monkeypatch) as (_, boards):
-        eventually(lambda: len(server.asked) > 2, 10)
+        eventually(lambda: len(server.asked) > 2, 30)
         server.answers["/devices/me"] = (200, b"<html>")
         asked = len(server.asked)
-        eventually(lambda: len(server.asked) > asked + 2, 10)
+        eventually(lambda: len(server.asked) > asked + 2, 30)
         assert not boards
         server.answers["/devices/me"] = (200, ME)
-        eventually(lambda: boards, 10)
+        eventually(lambda: boards, 30)
 
 
 @pytest.mark.parametrize("answer", [(401, {}), (200, ME | {"kind": "display"})])

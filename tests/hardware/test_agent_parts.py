@@ -72,7 +72,7 @@ def speaking(make_speaker: Callable[[], Speaker], bank: ClipBank = BANK) -> Iter
         yield started, faults
     finally:
         started.stop()
-        started._thread.join(5)
+        started._thread.join(30)
         assert not started._thread.is_alive()
 
 

@@ -75,7 +75,7 @@ def test_nobody_is_none_in_time(rig: Rig) -> None:
     began = time.monotonic()
 
     assert rig.sensor.wait(0.2) is None
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < 20
 
 
 def test_a_sensor_is_there_and_closes_twice(rig: Rig) -> None:

@@ -85,7 +85,7 @@ def test_bytes_that_are_no_sound_are_refused(rig: Rig) -> None:
 def test_stopping_when_nothing_plays_is_nothing_and_the_next_sound_is_heard(rig: Rig) -> None:
     stopping = threading.Thread(target=rig.speaker.stop)
     stopping.start()
-    stopping.join(5)
+    stopping.join(30)
 
     rig.speaker.play(A_MOMENT)
 

@@ -65,4 +65,4 @@ def serving_pictures() -> Iterator[PictureServer]:
     finally:
         server.shutdown()
         server.server_close()
-        thread.join(5)
+        thread.join(30)

@@ -138,7 +138,7 @@ class FakeQueueServer:
 
     def take(self, asked: Asked) -> tuple[int, Any] | str | bytes:
         if self.hold:
-            self.hold.wait(10)
+            self.hold.wait(30)
         request_id = asked.body["request_id"]
         answer = self.issued.get(request_id) or self.new_ticket(asked)
         if self.refusals:
@@ -207,4 +207,4 @@ def serving() -> Iterator[FakeQueueServer]:
     finally:
         server.shutdown()
         server.server_close()
-        thread.join(5)
+        thread.join(30)

@@ -149,7 +149,7 @@ def test_a_key_from_the_screen_goes_before_the_one_that_the_start_up_file_still_
         server.answers["/devices/enrol"] = (201, TRADED)
         worker(server.url, tmp_path, delivered).do(TradeCode("ABCDEFGHJK"))
 
-        assert delivered.get(timeout=20) == CodeTraded(None)
+        assert delivered.get(timeout=30) == CodeTraded(None)
     assert key_for(server.url, DeviceState(tmp_path), given="old") == "k" * 43
     assert key_for(server.url, DeviceState(tmp_path), given="another") == "another"
 
@@ -169,7 +169,7 @@ def test_whatever_the_server_says_the_person_hears_of_it(status: int, answer: An
         server.answers["/devices/enrol"] = (status, answer)
         worker(server.url, tmp_path, delivered).do(TradeCode("ABCDEFGHJK"))
 
-        assert delivered.get(timeout=20) == CodeTraded(fault)
+        assert delivered.get(timeout=30) == CodeTraded(fault)
     assert DeviceState(tmp_path).key is None
 
 
@@ -178,7 +178,7 @@ def test_a_kiosk_without_a_folder_does_not_use_up_the_code() -> None:
     with QueueServer() as server:
         worker(server.url, None, delivered).do(TradeCode("ABCDEFGHJK"))
 
-        assert delivered.get(timeout=20) == CodeTraded(CodeFault.NOT_KEPT)
+        assert delivered.get(timeout=30) == CodeTraded(CodeFault.NOT_KEPT)
         assert server.asked == []
 
 

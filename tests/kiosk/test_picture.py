@@ -84,7 +84,7 @@ def working(server: PictureServer, folder: Path | None) -> Iterator["queue.Queue
 def shown(delivered: "queue.Queue[Input]") -> Path:
     """The next picture that is one."""
     while True:
-        news = delivered.get(timeout=15)
+        news = delivered.get(timeout=30)
         if isinstance(news, PictureSeen) and news.file:
             return Path(news.file)
 
@@ -100,7 +100,7 @@ def test_a_branch_s_picture_is_fetched_kept_and_not_sent_twice(tmp_path: Path) -
             assert image.size == (400, 300)
         assert server.sent == 1
         with working(server, tmp_path) as delivered:  # after a restart it is there at once
-            assert delivered.get(timeout=15) == PictureSeen(str(file))
+            assert delivered.get(timeout=30) == PictureSeen(str(file))
 
 
 def test_another_picture_comes_and_one_that_was_taken_away_goes(tmp_path: Path) -> None:
@@ -112,7 +112,7 @@ def test_another_picture_comes_and_one_that_was_taken_away_goes(tmp_path: Path) 
             second = shown(delivered)
             server.picture = None
 
-            while delivered.get(timeout=15) != PictureSeen(""):
+            while delivered.get(timeout=30) != PictureSeen(""):
                 pass
 
         assert second != first

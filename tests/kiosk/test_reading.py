@@ -46,7 +46,7 @@ def test_codes_are_delivered_in_order(scanner: FakeScanner, delivered: "queue.Qu
     scanner.scan("one")
     scanner.scan("two")
 
-    assert [delivered.get(timeout=5) for _ in range(2)] == [CodeRead("one"), CodeRead("two")]
+    assert [delivered.get(timeout=30) for _ in range(2)] == [CodeRead("one"), CodeRead("two")]
 
 
 def test_a_scanner_that_is_plugged_in_again_is_read_again(scanner: FakeScanner, delivered: "queue.Queue[Input]") -> None:
@@ -58,7 +58,7 @@ def test_a_scanner_that_is_plugged_in_again_is_read_again(scanner: FakeScanner, 
 
     scanner.unplugged = False
 
-    assert delivered.get(timeout=5) == CodeRead("while away")
+    assert delivered.get(timeout=30) == CodeRead("while away")
 
 
 def test_stopping_ends_the_thread() -> None:

@@ -127,7 +127,7 @@ def test_what_is_said_of_a_ticket_gives_way_too(worker_of: Any) -> None:
     worker.do(ONE)
 
     eventually(lambda: len(speaker.began) == 2)
-    telling.join(10)
+    telling.join(30)
     assert speaker.most_at_once == 1
 
 

@@ -84,7 +84,7 @@ class Page:
     def answer(self, effect: StaffEffect) -> Input:
         """What comes of this effect."""
         self.worker.do(effect)
-        return self.delivered.get(timeout=20)
+        return self.delivered.get(timeout=30)
 
 
 def voice(fault: HardwareError | None = None) -> Voice:
@@ -115,7 +115,7 @@ def test_the_pin_of_yesterday_opens_the_page_while_the_server_is_away(tmp_path: 
     today = Page(tmp_path, server=Server(Unreachable("no route")))
     today.worker.start()
 
-    assert today.delivered.get(timeout=20) == PinKnown(PIN)
+    assert today.delivered.get(timeout=30) == PinKnown(PIN)
 
 
 def test_the_facts_are_those_of_the_devices() -> None:

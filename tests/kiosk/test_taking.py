@@ -86,7 +86,7 @@ class Bench:
     def next(self, kind: type) -> Any:
         """The next of this kind; what comes before it is left out."""
         while True:
-            found = self.delivered.get(timeout=10)
+            found = self.delivered.get(timeout=30)
             if isinstance(found, kind):
                 return found
 

@@ -62,5 +62,5 @@ def test_who_comes_is_told_once_and_who_leaves_is_not(sensor: FakePresence, deli
     sensor.leave()
     sensor.come()
 
-    assert [delivered.get(timeout=10) for _ in range(2)] == [SomeoneCame(), SomeoneCame()]
+    assert [delivered.get(timeout=30) for _ in range(2)] == [SomeoneCame(), SomeoneCame()]
     assert delivered.empty()

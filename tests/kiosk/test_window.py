@@ -155,7 +155,7 @@ def test_a_touchscreen_that_reports_a_touch_twice_ticks_once(kiosk: Driven) -> N
 def test_a_service_manager_can_stop_it() -> None:
     with serving() as server:
         stopped = Driven(server)
-        stopped.do(wait="welcome", timeout=20)
+        stopped.do(wait="welcome", timeout=30)
 
         assert stopped.stop_by_signal() == 0
 
@@ -219,10 +219,10 @@ def test_silence_is_announced_and_wipes_the_screen(slips: Path) -> None:
     with serving() as server:
         short = Driven(server, "--idle", "6", "--printer", f"fake:{slips}")
         try:
-            short.do(wait="welcome", timeout=20)
+            short.do(wait="welcome", timeout=30)
             short.to_services("en")
-            short.do(wait_start="Back to the start in", timeout=15)
-            assert short.do(wait="welcome", timeout=15)["language"] == "id"
+            short.do(wait_start="Back to the start in", timeout=30)
+            assert short.do(wait="welcome", timeout=30)["language"] == "id"
         finally:
             assert short.end() == 0
 
@@ -235,10 +235,10 @@ def test_without_paper_the_number_and_its_qr_stay_on_screen(printer: tuple[str, 
     with serving() as server:
         paperless = Driven(server, *printer)
         try:
-            paperless.do(wait="welcome", timeout=20)
+            paperless.do(wait="welcome", timeout=30)
             paperless.to_services()
             done = paperless.take()
-            paperless.do(wait_text=title, timeout=15)
+            paperless.do(wait_text=title, timeout=30)
             check(paperless, "paperless" if printer else "no-printer", "id", pictures, qr=done["follow_url"])
         finally:
             assert paperless.end() == 0
@@ -248,7 +248,7 @@ def test_a_kiosk_with_a_wrong_key_says_so_to_the_staff(pictures: Path) -> None:
     with serving() as server:
         wrong = Driven(server, "--key", "wrong")
         try:
-            assert wrong.do(wait="trouble", timeout=20)["trouble"] == "not_enrolled"
+            assert wrong.do(wait="trouble", timeout=30)["trouble"] == "not_enrolled"
             check(wrong, "not-enrolled", "id", pictures)
         finally:
             assert wrong.end() == 0

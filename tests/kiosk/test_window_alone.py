@@ -26,7 +26,7 @@ def running(slips: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[D
         server.leases = [LEASE]
         state = tmp_path_factory.mktemp("state")
         driven = Driven(server, "--printer", f"fake:{slips}", "--state", str(state))
-        driven.do(wait="welcome", timeout=20)
+        driven.do(wait="welcome", timeout=30)
         eventually(lambda: server.of("POST", "/devices/leases"))
         yield driven
         assert driven.end() == 0
@@ -100,7 +100,7 @@ def test_a_number_whose_answer_never_came_is_given_out_here_in_its_place(kiosk: 
 @pytest.mark.parametrize("language", ["id", "en"])
 def test_when_the_printer_breaks_off_somebody_has_to_look(kiosk: Driven, pictures: Path, slips: Path, language: str) -> None:
     (slips / "fault.txt").write_text("hang_up")
-    kiosk.do(wait_text=NO_PAPER, timeout=20)  # what appears meanwhile moves what is touched
+    kiosk.do(wait_text=NO_PAPER, timeout=30)  # what appears meanwhile moves what is touched
     kiosk.to_services(language)
     kiosk.do(tap="service-A")
     kiosk.do(wait="confirm")
@@ -118,7 +118,7 @@ def test_when_the_printer_breaks_off_somebody_has_to_look(kiosk: Driven, picture
 
 def test_a_printer_that_cannot_print_is_known_before_the_number_is_taken(kiosk: Driven, pictures: Path, slips: Path) -> None:
     (slips / "fault.txt").write_text("paper_out")
-    kiosk.do(wait_text=NO_PAPER, timeout=20)
+    kiosk.do(wait_text=NO_PAPER, timeout=30)
     check(kiosk, "welcome-no-paper", "id", pictures)
     kiosk.to_services()
     check(kiosk, "services-no-paper", "id", pictures)
@@ -135,7 +135,7 @@ def test_after_a_power_cut_without_its_server_the_kiosk_goes_on_where_it_was(tmp
     options = ("--printer", f"fake:{tmp_path / 'slips'}", "--state", str(tmp_path / "state"), "--size", "800x480")
     with serving() as server:
         first = Driven(server, *options)
-        first.do(wait="welcome", timeout=20)
+        first.do(wait="welcome", timeout=30)
         eventually(lambda: server.of("POST", "/devices/leases"))
         server.away = True
         first.do(wait="alone", timeout=40)

@@ -133,7 +133,7 @@ def open_page(kiosk: DrivenByStaff) -> None:
     kiosk.do(staff_keys=True)
     kiosk.do(wait="pin")
     type_pin(kiosk)
-    kiosk.do(wait="staff", timeout=15)
+    kiosk.do(wait="staff", timeout=30)
 
 
 def test_the_sleeping_screen_fits_with_and_without_a_picture(kiosk: DrivenByStaff, pictures: Path) -> None:
@@ -166,7 +166,7 @@ def test_who_steps_before_the_kiosk_wakes_it(kiosk: DrivenByStaff) -> None:
 
     kiosk.do(come=True)
 
-    kiosk.do(wait="welcome", timeout=15)
+    kiosk.do(wait="welcome", timeout=30)
 
 
 def test_a_key_wakes_it_and_does_nothing_else(kiosk: DrivenByStaff) -> None:
@@ -182,7 +182,7 @@ def test_a_hand_in_the_corner_for_a_moment_opens_nothing_and_for_three_seconds_a
     kiosk.do(hold_corner=0.5)
     assert kiosk.do(state=True)["screen"] == "welcome"
 
-    kiosk.do(hold_corner=3.5, timeout=15)
+    kiosk.do(hold_corner=3.5, timeout=30)
 
     kiosk.do(wait="pin")
 
@@ -207,8 +207,8 @@ def test_the_pin_and_the_page_fit(kiosk: DrivenByStaff, pictures: Path) -> None:
     for digit in PIN[1:]:
         kiosk.do(tap=f"pin-{digit}")
     kiosk.do(tap="pin-open")
-    kiosk.do(wait="staff", timeout=15)
-    kiosk.do(wait_start="Printer:", timeout=15)
+    kiosk.do(wait="staff", timeout=30)
+    kiosk.do(wait_start="Printer:", timeout=30)
 
     look(kiosk, "staff", pictures)
     kiosk.do(tap="restart")
@@ -249,21 +249,21 @@ def test_a_wrong_pin_opens_nothing_and_says_so(kiosk: DrivenByStaff) -> None:
         kiosk.do(tap="pin-1")
     kiosk.do(tap="pin-open")
 
-    kiosk.do(wait_text="PIN salah. Silakan coba lagi.", timeout=15)
+    kiosk.do(wait_text="PIN salah. Silakan coba lagi.", timeout=30)
 
 
 def test_printer_sound_and_volume_are_tried_from_the_page(kiosk: DrivenByStaff, folder: Path) -> None:
     open_page(kiosk)
 
     kiosk.do(tap="try-print")
-    kiosk.do(wait_start="Tiket percobaan sudah dikirim", timeout=15)
+    kiosk.do(wait_start="Tiket percobaan sudah dikirim", timeout=30)
     kiosk.do(tap="try-sound")
     kiosk.do(wait_start="Suara sudah diputar", timeout=30)
     heard = kiosk.do(said=2)["said"]
     kiosk.do(tap="quieter")
     kiosk.do(wait_text="Suara: 90 dari 100")
 
-    kiosk.do(said=heard + 1, timeout=15)
+    kiosk.do(said=heard + 1, timeout=30)
     assert DeviceState(folder).volume == 90
     kiosk.do(tap="louder")
     kiosk.do(wait_text="Suara: 100 dari 100")
@@ -314,5 +314,5 @@ def test_a_new_kiosk_is_enrolled_at_its_screen_and_opens_to_the_branch_s_pin_aft
         again.do(staff_keys=True)
         again.do(wait_text="Masukkan PIN petugas, enam angka.", timeout=30)  # the server has told it by then
         type_pin(again)
-        again.do(wait="staff", timeout=15)
+        again.do(wait="staff", timeout=30)
         assert again.end() == 0

@@ -217,10 +217,10 @@ def test_the_screen_goes_home_by_itself_and_says_so(slips: Path) -> None:
     with serving() as server:
         short = Driven(server, "--idle", "6", "--stay", "6", "--scanner", "fake")
         try:
-            short.do(wait="welcome", timeout=20)
+            short.do(wait="welcome", timeout=30)
             show(short, "en", **HELD)
-            short.do(wait_start="Back to the start in", timeout=15)
-            assert short.do(wait="welcome", timeout=15)["language"] == "id"
+            short.do(wait_start="Back to the start in", timeout=30)
+            assert short.do(wait="welcome", timeout=30)["language"] == "id"
         finally:
             assert short.end() == 0
 
@@ -229,7 +229,7 @@ def test_a_scanner_that_poses_as_a_keyboard_is_read(slips: Path) -> None:
     with serving() as server:
         wedge = Driven(server, "--scanner", "keyboard")
         try:
-            wedge.do(wait="welcome", timeout=20)
+            wedge.do(wait="welcome", timeout=30)
             assert show(wedge, **HELD)["number"] == "A042"
         finally:
             assert wedge.end() == 0
@@ -326,7 +326,7 @@ def test_the_code_for_phones_turns_and_is_gone_with_the_server(slips: Path, pict
         server.code = "7KQM2XPD"
         turning = Driven(server, "--scanner", "fake")
         try:
-            turning.do(wait="welcome", timeout=20)
+            turning.do(wait="welcome", timeout=30)
             turning.do(wait_text="7KQM 2XPD")
             url = f"{server.follow_host}/b/bontang?c=7KQM2XPD"
             check(turning, "welcome-join", "id", pictures, qr=url)

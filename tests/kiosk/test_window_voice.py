@@ -102,7 +102,7 @@ def test_a_visit_without_sight_from_the_voice_to_the_number_by_keys(kiosk: Drive
     keys_to(kiosk, "take")
     listener.hears("jv", "kiosk.do.take")
     kiosk.do(key="ok")
-    done = kiosk.do(wait="done", timeout=10)
+    done = kiosk.do(wait="done", timeout=30)
     listener.hears("jv", "kiosk.done.printed", *rest_of(done["number"]))
 
     kiosk.do(key="voice")
@@ -166,7 +166,7 @@ def test_a_further_language_fits_every_screen_of_an_ordinary_visit(kiosk: Driven
     kiosk.do(wait="confirm")
     check(kiosk, "confirm", language, pictures)
     kiosk.do(tap="take")
-    done = kiosk.do(wait="done", timeout=10)
+    done = kiosk.do(wait="done", timeout=30)
     check(kiosk, "done", language, pictures, qr=done["follow_url"])
 
 
@@ -179,5 +179,5 @@ def test_troubles_fit_in_a_further_language(kiosk: Driven, pictures: Path, langu
     kiosk.do(tap="other-service")
     kiosk.do(wait="services")
     kiosk.server.branch = {"languages": ALL, **NEW_DAY}
-    kiosk.do(wait="trouble", timeout=10)
+    kiosk.do(wait="trouble", timeout=30)
     check(kiosk, "closed", language, pictures)

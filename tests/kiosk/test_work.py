@@ -48,7 +48,7 @@ class Server:
     def branch(self, language: str) -> BranchView | Refusal | Unreachable:
         self.looks += 1
         if self.hold:
-            self.hold.wait(5)
+            self.hold.wait(30)
         return self.views[language]  # type: ignore[return-value]
 
     def take(self, order: Order) -> TakenTicket | Refusal | Unreachable:
@@ -101,7 +101,7 @@ class Bench:
         self.work = Work(Means(settings, lambda: self.server, self.delivered.put, ("id", "en"), printer, voice))  # type: ignore[arg-type, return-value]
 
     def next(self) -> Input:
-        return self.delivered.get(timeout=5)
+        return self.delivered.get(timeout=30)
 
 
 @pytest.fixture
@@ -193,7 +193,7 @@ def test_a_printer_that_fails_is_told_to_the_screen_and_to_the_server(bench: Ben
     bench.work.do(PRINT)
 
     assert bench.next() == SlipEnded("A042", paper)
-    assert bench.server.beaten.wait(5)
+    assert bench.server.beaten.wait(30)
     assert len(bench.server.beats[0].faults) == 1
 
 
@@ -215,7 +215,7 @@ def test_the_heartbeat_brings_the_paper_and_each_fault_until_it_was_heard(bench:
         bench.server.hears = hears
         bench.server.beaten.clear()
         bench.work.do(ReportFault("slip_doubted")) if not hears else bench.work.beat()
-        assert bench.server.beaten.wait(5)
+        assert bench.server.beaten.wait(30)
 
     assert [beat.faults for beat in beats] == [["slip_doubted"], ["slip_doubted"], []]
     assert beats[0].paper == "near_end"

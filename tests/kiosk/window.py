@@ -114,7 +114,7 @@ def slips(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def running(slips: Path) -> Iterator[Driven]:
     with serving() as server:
         driven = Driven(server, "--printer", f"fake:{slips}", "--scanner", "fake", "--speaker", "fake")
-        driven.do(wait="welcome", timeout=20)
+        driven.do(wait="welcome", timeout=30)
         yield driven
         assert driven.end() == 0
 

@@ -98,7 +98,7 @@ def http_provider() -> Iterator[HttpProvider]:
         provider.released.set()
         server.shutdown()
         server.server_close()
-        thread.join(5)
+        thread.join(30)
 
 
 @dataclass

@@ -149,7 +149,7 @@ def test_a_push_service_that_keeps_us_waiting_is_left(
     outcome = send(Phone(service.url))
 
     assert outcome.word == "no_answer"
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 20  # the service holds it for thirty
 
 
 def test_an_address_inside_is_refused_at_sending_too(service: HttpProvider) -> None:

@@ -20,7 +20,7 @@ Object.defineProperty(navigator, 'userActivation', { value: { hasBeenActive: tru
 def a_phone(browser: Browser, size: dict[str, int] = PHONE, **more: Any) -> BrowserContext:
     """A browser window the size of a phone, to be closed by the test."""
     context = browser.new_context(viewport=size, locale="id-ID", reduced_motion="reduce", **more)  # type: ignore[arg-type]
-    context.set_default_timeout(8000)
+    context.set_default_timeout(30_000)
     context.add_init_script(LISTEN)
     return context
 

@@ -157,7 +157,7 @@ def test_the_draft_stays_when_the_server_does_not_answer(page: Page, running_sit
     field(page, "name").fill("Belum disimpan")
     page.route("**/check*", lambda route: route.abort())
     page.locator("#save").click()
-    expect(page.locator("#said")).to_contain_text("Server tidak menjawab", timeout=15_000)
+    expect(page.locator("#said")).to_contain_text("Server tidak menjawab", timeout=30_000)
     page.unroute("**/check*")
 
     save(page)

@@ -80,7 +80,7 @@ def test_a_new_call_takes_the_screen_over_with_chime_and_voice_and_gives_it_back
     expect(page.locator("#fresh-below .row__place")).to_have_text(["Loket 3", "Loket 4", "Bilik 2"])
     page.wait_for_timeout(300)
     page.screenshot(path=pictures / "display-fresh.png")
-    expect(page.locator("#fresh")).to_be_hidden(timeout=20_000)
+    expect(page.locator("#fresh")).to_be_hidden(timeout=30_000)
     assert time.monotonic() - shown_at >= 7.8
     sounds = page.evaluate("window.sounds.map(({ type, path }) => type + ' ' + path)")
     voice = "/display/announcements/id/A043-desk-3-1-3.wav"
@@ -120,7 +120,7 @@ def test_a_recall_is_announced_again_and_says_that_it_is_the_last(television: Br
     server.push()
 
     expect(page.locator(".fresh__head")).to_contain_text("Panggilan terakhir")
-    expect(page.locator("#fresh")).to_be_hidden(timeout=20_000)
+    expect(page.locator("#fresh")).to_be_hidden(timeout=30_000)
     assert spoken(page) == ["A042-desk-3-3-3"]
     expect(page.locator("#earlier .row__place")).to_have_text(["Loket 4", "Bilik 2", "Loket 1", "Bilik 4"])
     page.close()
@@ -134,7 +134,7 @@ def test_cut_off_is_said_and_dated_and_nothing_old_is_spoken_after_coming_back(
     expect(page.locator("#foot")).to_contain_text("Tersambung")
 
     server.cut()
-    expect(page.locator("#foot")).to_contain_text("Sambungan terputus. Mohon perhatikan panggilan petugas.", timeout=20_000)
+    expect(page.locator("#foot")).to_contain_text("Sambungan terputus. Mohon perhatikan panggilan petugas.", timeout=30_000)
     expect(page.locator("#foot")).to_contain_text(re.compile(r"Keadaan terakhir, pukul \d\d\.\d\d"))
     expect(page.locator("#board")).to_have_class(re.compile("board--old"))
     page.screenshot(path=pictures / "display-cut-off.png")
@@ -143,9 +143,9 @@ def test_cut_off_is_said_and_dated_and_nothing_old_is_spoken_after_coming_back(
     server.call("A044", ago_s=61)
     server.call("A045", kind="booth", label="1", ago_s=5)
     server.up = True
-    expect(page.locator("#foot")).to_contain_text("Tersambung", timeout=20_000)
+    expect(page.locator("#foot")).to_contain_text("Tersambung", timeout=30_000)
     expect(page.locator("#newest .plate__digits")).to_have_text("045")
-    expect(page.locator("#fresh")).to_be_hidden(timeout=20_000)
+    expect(page.locator("#fresh")).to_be_hidden(timeout=30_000)
     assert spoken(page) == ["A045-booth-1-1-3"]
     page.close()
 

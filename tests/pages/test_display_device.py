@@ -120,7 +120,7 @@ def test_a_playlist_leaves_out_what_is_broken_and_goes_on_where_it_was_without_a
     expect(page.locator("video.media__file")).to_be_visible()
     assert shown(page) == "3.webm"
     assert page.locator("video").evaluate("it => it.muted")
-    expect(page.locator("img.media__file")).to_be_visible(timeout=15_000)
+    expect(page.locator("img.media__file")).to_be_visible(timeout=30_000)
     assert shown(page) == "1.png"
     context.close()
 
@@ -135,7 +135,7 @@ def test_a_video_waits_while_a_call_has_the_screen(television: Browser, playing:
     page.wait_for_selector("#fresh .plate")
 
     wait_until_paused(page, True)
-    expect(page.locator("#fresh")).to_be_hidden(timeout=20_000)
+    expect(page.locator("#fresh")).to_be_hidden(timeout=30_000)
     wait_until_paused(page, False)
     assert spoken(page) == ["A043-desk-3-1-3"]
     page.close()

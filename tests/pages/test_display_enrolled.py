@@ -35,11 +35,11 @@ def test_a_display_is_enrolled_by_its_code_and_is_out_when_its_key_is_taken_away
     page.get_by_label("Kode").fill(code)
     page.get_by_label("Kode").press("Enter")
 
-    expect(page.get_by_text("Ambil lewat HP")).to_be_visible(timeout=10_000)
+    expect(page.get_by_text("Ambil lewat HP")).to_be_visible(timeout=30_000)
     found = next(device for device in site.accounts.devices() if device.device.name == "tv-lobi")
     assert found.seen_at is not None
     site.accounts.revoke_device("tv-lobi")
     page.reload()
-    expect(page.locator("#enrol")).to_contain_text("Kunci layar ini sudah dicabut.", timeout=10_000)
+    expect(page.locator("#enrol")).to_contain_text("Kunci layar ini sudah dicabut.", timeout=30_000)
     expect(page.get_by_text("Ambil lewat HP")).to_be_hidden()
     context.close()

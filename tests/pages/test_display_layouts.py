@@ -72,8 +72,8 @@ def test_each_display_shows_and_speaks_what_is_its_own_only(television: Browser,
 
     wait_until_spoken(claims, "A050-desk-3-1-3")
     wait_until_spoken(booths, "K050-booth-2-1-3")
-    expect(claims.locator("#fresh")).to_be_hidden(timeout=20_000)
-    expect(booths.locator("#fresh")).to_be_hidden(timeout=20_000)
+    expect(claims.locator("#fresh")).to_be_hidden(timeout=30_000)
+    expect(booths.locator("#fresh")).to_be_hidden(timeout=30_000)
     assert (spoken(claims), spoken(booths)) == (["A050-desk-3-1-3"], ["K050-booth-2-1-3"])
     expect(claims.locator("#newest .plate__digits")).to_have_text("050")
     assert set(claims.locator("#earlier .plate__letter").all_inner_texts()) == {"A"}

@@ -154,7 +154,7 @@ def test_a_number_that_may_have_been_made_is_asked_for_again_with_the_same_reque
     server.answers = [(502, {})] * 4
 
     page.locator("[data-service=K]").tap()
-    expect(page.get_by_role("alert").first).to_contain_text("nomornya tidak akan ganda", timeout=10000)
+    expect(page.get_by_role("alert").first).to_contain_text("nomornya tidak akan ganda", timeout=30_000)
     page.locator("[data-service=K]").tap()
     expect(page.locator(".take__words")).to_be_visible()
 

@@ -142,7 +142,7 @@ def test_cut_off_the_page_says_so_and_the_next_press_takes_the_number(phone: Bro
     page = scripts_run(opened(phone, branch.address(branch.code(), service="A")))
     phone.set_offline(True)
     take(page)
-    expect(page.get_by_text("Belum terkirim.")).to_be_visible(timeout=15_000)
+    expect(page.get_by_text("Belum terkirim.")).to_be_visible(timeout=30_000)
     phone.set_offline(False)
     take(page)
 
@@ -312,7 +312,7 @@ def test_the_camera_in_the_page_reads_the_code(browser: Browser, tmp_path: Path,
         page.goto(branch.address(service="A"))
         page.get_by_role("button", name="Pindai dengan kamera").click()
 
-        expect(page.get_by_text("Kode diterima.")).to_be_visible(timeout=15_000)
+        expect(page.get_by_text("Kode diterima.")).to_be_visible(timeout=30_000)
         expect(page.get_by_role("dialog")).to_be_hidden()
         take(page)
         page.wait_for_url("**/t/*")
@@ -325,7 +325,7 @@ def test_a_camera_that_reads_something_else_says_so_and_typing_stays_possible(
     with filming(browser, tmp_path, "https://example.org/menu") as page:
         page.goto(branch.address(service="A"))
         page.get_by_role("button", name="Pindai dengan kamera").click()
-        expect(page.get_by_text("Ini bukan kode kantor ini.")).to_be_visible(timeout=15_000)
+        expect(page.get_by_text("Ini bukan kode kantor ini.")).to_be_visible(timeout=30_000)
         page.screenshot(path=pictures / "join-camera-id.png")
 
         page.get_by_role("dialog").get_by_label("Kode di bawah gambar").fill(branch.code())

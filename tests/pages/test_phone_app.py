@@ -83,7 +83,7 @@ def test_without_a_server_the_page_opens_with_its_last_state_and_says_of_when_it
 
     page.reload()
 
-    expect(page.get_by_role("heading", name="Sambungan terputus")).to_be_visible(timeout=15_000)
+    expect(page.get_by_role("heading", name="Sambungan terputus")).to_be_visible(timeout=30_000)
     expect(page.get_by_text("Keadaan terakhir, pukul 09.50")).to_be_visible()
     expect(page.get_by_text("3 orang di depan Anda", exact=True)).to_be_visible()
     expect(page.get_by_role("img", name="Nomor antrean A nol empat dua")).to_be_visible()
@@ -188,7 +188,7 @@ def test_an_update_takes_old_files_away_and_leaves_the_open_page_working(
     server.stop()
     server._server.server_close()
     page.reload()
-    expect(page.get_by_role("heading", name="Sambungan terputus")).to_be_visible(timeout=15_000)
+    expect(page.get_by_role("heading", name="Sambungan terputus")).to_be_visible(timeout=30_000)
 
 
 def test_a_page_of_other_files_is_not_kept_beside_these(

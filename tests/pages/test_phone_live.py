@@ -269,7 +269,7 @@ def test_a_ticket_that_has_ended_is_not_followed_any_more(phone: BrowserContext,
     server.push(STATES["served"].model_copy(update={"seq": 140}))
 
     expect(page.get_by_role("heading", name="Selesai, pukul 09.55")).to_be_visible()
-    expect(page.locator("#link")).to_have_text("pukul 09.43", timeout=15_000)
+    expect(page.locator("#link")).to_have_text("pukul 09.43", timeout=30_000)
     page.wait_for_timeout(1500)  # the last look, which was on its way when the following ended, has come home
     fetched = server.fetched
     server.heartbeat(150)

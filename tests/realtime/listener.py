@@ -11,7 +11,7 @@ from typing import Any
 
 import socketio
 
-WITHIN_S = 8.0
+WITHIN_S = 30.0
 
 logging.getLogger("engineio.client").setLevel(logging.CRITICAL)  # it speaks of sockets that we cut on purpose
 
@@ -85,7 +85,7 @@ def listening(
             listener.gone_at = time.monotonic()
             listener.news.notify_all()
 
-    client.connect(url, headers=headers or {}, auth=auth, namespaces=[namespace], transports=["websocket"], wait_timeout=10)
+    client.connect(url, headers=headers or {}, auth=auth, namespaces=[namespace], transports=["websocket"], wait_timeout=30)
     try:
         yield listener
     finally:
@@ -110,7 +110,7 @@ def refusal(url: str, namespace: str, auth: dict[str, Any] | None = None, header
         codes.append(what["data"]["code"] if isinstance(what.get("data"), dict) else str(what))
 
     try:
-        client.connect(url, headers=headers or {}, auth=auth, namespaces=[namespace], transports=["websocket"], wait_timeout=10)
+        client.connect(url, headers=headers or {}, auth=auth, namespaces=[namespace], transports=["websocket"], wait_timeout=30)
     except socketio.exceptions.ConnectionError as error:
         return codes[0] if codes else f"no code: {error}"
     finally:

@@ -25,7 +25,7 @@ def put(server: ServerProcess, **changes: Any) -> requests.Response:
     told = described(server)
     body = {"request_id": str(uuid4()), "version": told["version"], "description": told["description"] | changes}
     headers = {"Authorization": f"Bearer {server.keys.administrator}"}
-    return requests.put(f"{server.url}/api/v1{HERE}", json=body, headers=headers, timeout=10)
+    return requests.put(f"{server.url}/api/v1{HERE}", json=body, headers=headers, timeout=30)
 
 
 def test_every_screen_that_is_open_gets_what_was_saved(server: ServerProcess) -> None:
@@ -74,7 +74,7 @@ def test_a_branch_that_is_added_works_without_a_restart(server: ServerProcess) -
 
     def post(path: str, **body: Any) -> requests.Response:
         sent = {"request_id": str(uuid4())} | body
-        return requests.post(f"{server.url}/api/v1/{path}", json=sent, headers=headers, timeout=10)
+        return requests.post(f"{server.url}/api/v1/{path}", json=sent, headers=headers, timeout=30)
 
     assert post("admin/branches", description=wanted).status_code == 201
     console_auth = {"bearer": server.keys.administrator, "branch": "samarinda", "counter": "samarinda-1"}

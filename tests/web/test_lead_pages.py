@@ -137,7 +137,7 @@ def press(page: Page, name: str) -> None:
 def test_a_supervisor_runs_the_branch_from_the_live_page(site: Site, address: str, page: Page) -> None:
     numbers = [site.take()["ticket"]["number"] for _ in range(2)]
     page.goto(f"{address}/sign-in/{site.accounts.sign_in_link('sari')}")
-    expect(page.locator("[data-figure=waiting]")).to_contain_text("2", timeout=10000)
+    expect(page.locator("[data-figure=waiting]")).to_contain_text("2", timeout=30_000)
 
     page.locator("[data-counter=bontang-1]").click()
     press(page, "Buka Loket 1")

@@ -40,7 +40,7 @@ def go(caller: Caller, path: str = "/sign-in/oidc") -> str:
     """Where the provider sends this browser back to, after our page has sent it there."""
     there = caller.get(path)
     assert there.status_code == 303, there.get_data(as_text=True)
-    back = requests.get(there.headers["Location"], allow_redirects=False, timeout=5).headers["Location"]
+    back = requests.get(there.headers["Location"], allow_redirects=False, timeout=30).headers["Location"]
     parts = urlsplit(back)
     return f"{parts.path}?{parts.query}"
 
