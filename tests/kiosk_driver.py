@@ -43,6 +43,7 @@ from kiosk.access.state import Access
 
 OFFSCREEN = {"SDL_VIDEODRIVER": "offscreen", "SDL_AUDIODRIVER": "dummy"}
 PAUSE_S = 0.03
+APPEARS_WITHIN_S = 20.0  # what is to be touched: some targets come when a slip has been printed
 STILL_FRAMES, MOST_FRAMES = 3, 60
 LAYERS = ("Banner", "Dock", "StillThere")  # what stands around the screens
 KEYS: dict[str, tuple[int, list[str]]] = {
@@ -105,10 +106,16 @@ class Driver:
 
     def _tap(self, command: dict[str, Any]) -> Callable[[], dict[str, Any] | None]:
         touches = []
+        given_up_at = time.monotonic() + command.get("appears", APPEARS_WITHIN_S)
 
         def touch() -> dict[str, Any] | None:
             if not touches and self._settled():
-                target = self._target(command["tap"])
+                try:
+                    target = self._target(command["tap"])
+                except LookupError:
+                    if time.monotonic() < given_up_at:
+                        return None
+                    raise
                 if target in walk(self._app.root.current_screen) and not self._app.surround.sees(target):
                     self._app.surround.bring_into_sight(target)
                     return None

@@ -52,27 +52,16 @@ EVERY = [
     *("welcome", "services", "hints", "cases", "papers", "elsewhere", "confirm", "confirm-case", "walk", "done", "phone"),
     *("ticket-away", "ask-defer", "alone", "code", "pin", "staff"),
 ]
-# What the tests do not look at in high contrast; nothing is looked at everywhere in the middle text size.
-WITHOUT = {"contrast": ("hints", "cases", "papers", "elsewhere", "confirm-case", "phone", "code", "pin", "staff")}
-# Every screen in each look, and in the other sizes of window.
+# Every screen in each look, in the other sizes of window, and in the other languages; of welcome there is one for all of them.
 SHEETS |= {
-    f"kiosk-every-{look or 'ordinary'}": (
-        300,
-        tuple(f"{screen}{look and f'-{look}'}-id-1080x1920" for screen in EVERY if screen not in WITHOUT.get(look, ())),
-    )
-    for look in ("", "largest", "contrast", "lowered")
+    f"kiosk-every-{look or 'ordinary'}": (300, tuple(f"{screen}{look and f'-{look}'}-id-1080x1920" for screen in EVERY))
+    for look in ("", "large", "largest", "contrast", "lowered")
 }
+SHEETS |= {f"kiosk-every-{size}": (168, tuple(f"{screen}-id-{size}" for screen in EVERY)) for size in ("800x480", "1920x1080")}
 SHEETS |= {
-    f"kiosk-every-{size}": (high, tuple(f"{screen}-id-{size}" for screen in EVERY))
-    for size, high in (("800x480", 168), ("1920x1080", 168))
+    f"kiosk-every-{language}": (300, tuple(f"{screen}-{language}-1080x1920" for screen in EVERY if screen != "welcome"))
+    for language in ("en", "jv")
 }
-SHEETS["kiosk-javanese"] = (
-    360,
-    tuple(
-        f"{screen}-jv-1080x1920"
-        for screen in ("welcome", "services", "services-largest", "services-lowered", "confirm", "done", "quota", "closed")
-    ),
-)
 A_ROW = 1_600  # pixels, after which the next row begins
 APART = 12  # pixels between two of them
 LARGEST = 150_000  # bytes

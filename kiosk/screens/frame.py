@@ -20,6 +20,8 @@ from kiosk.look.parts import Choice, EvenChoices, Stack
 from kiosk.state import Kiosk
 from kiosk.wording import clock
 
+LONG_TITLE = 22  # characters, which a small window has beside its buttons; a longer title is set a little smaller
+
 
 @dataclass(frozen=True)
 class Scene:

@@ -42,15 +42,16 @@ class JoinCard(Card):
 
 
 class WelcomeScreen(KioskScreen):
-    """Names the two languages and says how many people wait."""
+    """Names the languages and says how many people wait."""
 
     title, lead, waiting, free, branch_text, notice = (StringProperty() for _ in range(6))
     scan, join_url, join_title, join_how, join_code = (StringProperty() for _ in range(5))
     is_crowded = BooleanProperty(False)
+    is_low = BooleanProperty(False)  # a wide window has no room to spare above its columns
     languages = ListProperty()
 
     def fill(self, scene: Scene) -> None:
-        """Two start buttons, the kiosk's own language first and filled."""
+        """A start button for each, the kiosk's own language first and filled."""
         t, branch = scene.t, scene.kiosk.branch
         self.title, self.lead, self.free = t("welcome.title"), t("welcome.lead"), t("welcome.free")
         self.branch_text = branch.texts.get("welcome", "") if branch else ""

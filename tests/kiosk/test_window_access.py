@@ -10,21 +10,13 @@ from PIL import Image
 
 from config.tokens import theme
 from tests.kiosk.server import serving
-from tests.kiosk.test_window_ticket import AWAY, HELD, show
 from tests.kiosk.window import MODES, SIZES, Driven, box, check, has_dock
 from tests.kiosk.window import kiosk as kiosk
 from tests.kiosk.window import running as running
 from tests.kiosk.window import slips as slips
-from tests.samples import branch_view, walks
 
 pytestmark = pytest.mark.window
 
-LOOKS = (  # every one in the tall and the small window, and in wide ones those that are laid out otherwise
-    ({"1080x1920": 132}, ("largest", "contrast", "lowered")),
-    ({"800x480": 104}, ("large", "largest", "contrast", "lowered")),
-    ({"1024x768": 70}, ("largest", "lowered")),
-    ({"1920x1080": 132}, ("lowered",)),
-)
 IDLE_S = 600  # the driver's own
 PRINTED = {"id": "Ambil tiket Anda", "en": "Take your ticket"}
 
@@ -52,54 +44,14 @@ def go_to(kiosk: Driven, target: str, key: str = "down") -> None:
     raise AssertionError((target, kiosk.do(focus=True)))
 
 
-# --- every look
+# --- troubles in the looks that have least room; every other screen is looked at in test_window_every
 
 
-def check_looks(kiosk: Driven, name: str, pictures: Path, qr: str | None = None) -> None:
-    for sizes, modes in LOOKS:
-        check(kiosk, name, "id", pictures, qr=qr, modes=modes, sizes=sizes)
-
-
-def test_a_visit_fits_in_every_look(kiosk: Driven, pictures: Path) -> None:
-    check_looks(kiosk, "welcome", pictures)
-    kiosk.to_services("id")
-    check_looks(kiosk, "services", pictures)
-    kiosk.do(tap="service-A")
-    kiosk.do(wait="confirm")
-    check_looks(kiosk, "confirm", pictures)
-    kiosk.do(tap="take")
-    done = kiosk.do(wait="done")
-    kiosk.do(wait_text=PRINTED["id"])
-    check_looks(kiosk, "done", pictures, qr=done["follow_url"])
-
-
-def test_longer_words_fit_in_the_largest_text_and_lowered(kiosk: Driven, pictures: Path) -> None:
-    looks = {"modes": ["largest", "lowered"]}
-    check(kiosk, "welcome", "en", pictures, **looks)
+def test_longer_words_of_a_trouble_fit_in_the_largest_text_and_lowered(kiosk: Driven, pictures: Path) -> None:
     kiosk.to_services("en")
-    check(kiosk, "services", "en", pictures, **looks)
     kiosk.do(tap="service-P")
     kiosk.do(wait="trouble")
-    check(kiosk, "quota", "en", pictures, **looks)
-
-
-def test_a_number_that_is_shown_fits_in_every_look(kiosk: Driven, pictures: Path) -> None:
-    show(kiosk, **AWAY)
-    check_looks(kiosk, "ticket-away", pictures)
-    kiosk.home()
-    show(kiosk, **HELD)
-    kiosk.do(tap="do-defer")
-    kiosk.do(wait="ask")
-    check_looks(kiosk, "ask-defer", pictures)
-
-
-def test_the_walk_fits_in_every_look(kiosk: Driven, pictures: Path) -> None:
-    services = [service.model_copy(update={"walks": walks()}) for service in branch_view().services]
-    kiosk.server.branch = {"services": services, "held_while_away": True}
-    kiosk.to_services("id")
-    kiosk.do(tap="service-A")
-    kiosk.do(wait="walk")
-    check_looks(kiosk, "walk", pictures)
+    check(kiosk, "quota", "en", pictures, modes=["largest", "lowered"])
 
 
 # --- the buttons

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from config.translations import LANGUAGES
 from tests.kiosk.server import serving
-from tests.kiosk.window import MODES, Driven, check, slips
+from tests.kiosk.window import Driven, check, check_every, slips
 from tests.server_process import eventually
 
 pytestmark = pytest.mark.window
@@ -44,12 +45,13 @@ def kiosk(running: Driven, slips: Path) -> Iterator[Driven]:
 
 
 def test_without_its_server_the_kiosk_says_so_goes_on_and_tells_it_later(kiosk: Driven, pictures: Path, slips: Path) -> None:
+    kiosk.server.branch = {"languages": list(LANGUAGES)}
+    eventually(lambda: "language-jv" in [found["id"] for found in kiosk.do(measure=True)["widgets"]])
     kiosk.server.away = True
     kiosk.do(wait="alone", timeout=40)
-    check(kiosk, "alone", "id", pictures, modes=MODES)
-    kiosk.do(tap="switch-language")
-    check(kiosk, "alone", "en", pictures)
-    kiosk.do(tap="switch-language")
+    for language in LANGUAGES:
+        check_every(kiosk, "alone", language, pictures)
+        kiosk.do(tap="switch-language")
 
     numbers = []
     for turn in range(2):

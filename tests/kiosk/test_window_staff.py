@@ -19,11 +19,12 @@ from PIL import Image, ImageDraw
 from caller_server.contract.staff_pin import kept, sealed
 from caller_server.usecases.accounts import DeviceKind
 from config.paths import branch_file
+from config.translations import LANGUAGES
 from kiosk.device_state import DeviceState
 from kiosk.enrol.key import key_for
 from kiosk.settings import START_AGAIN
 from tests.kiosk.server import KEY, FakeQueueServer, serving
-from tests.kiosk.window import LARGEST, ROOT, Driven, check
+from tests.kiosk.window import LARGEST, ROOT, Driven, check, check_every
 from tests.server_process import eventually
 from tests.server_process import running as running_server
 
@@ -188,12 +189,10 @@ def test_a_hand_in_the_corner_for_a_moment_opens_nothing_and_for_three_seconds_a
 
 
 def look(kiosk: DrivenByStaff, name: str, pictures: Path) -> None:
-    """In the first language in all sizes, and where it is tightest also in the other one and in two other looks."""
-    check(kiosk, name, "id", pictures)
-    check(kiosk, name, "id", pictures, modes=("largest", "lowered"), sizes=TALL)
-    kiosk.do(language="en")
-    check(kiosk, name, "en", pictures, sizes=SMALL)
-    kiosk.do(language="id")
+    """In every mode and every language; staff have no button for it, the kiosk keeps the language of its last visitor."""
+    for language in (*LANGUAGES[1:], LANGUAGES[0]):
+        kiosk.do(language=language)
+        check_every(kiosk, name, language, pictures)
 
 
 def test_the_pin_and_the_page_fit(kiosk: DrivenByStaff, pictures: Path) -> None:

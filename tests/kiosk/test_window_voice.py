@@ -158,19 +158,6 @@ def test_the_warning_is_heard() -> None:
 
 
 @pytest.mark.parametrize("language", [one for one in LANGUAGES if one not in ("id", "en")])
-def test_a_further_language_fits_every_screen_of_an_ordinary_visit(kiosk: Driven, pictures: Path, language: str) -> None:
-    check(kiosk, "welcome", language, pictures, modes=("", "largest", "lowered"))
-    kiosk.to_services(language)
-    check(kiosk, "services", language, pictures, modes=("", "largest", "lowered"))
-    kiosk.do(tap="service-A")
-    kiosk.do(wait="confirm")
-    check(kiosk, "confirm", language, pictures)
-    kiosk.do(tap="take")
-    done = kiosk.do(wait="done", timeout=30)
-    check(kiosk, "done", language, pictures, qr=done["follow_url"])
-
-
-@pytest.mark.parametrize("language", [one for one in LANGUAGES if one not in ("id", "en")])
 def test_troubles_fit_in_a_further_language(kiosk: Driven, pictures: Path, language: str) -> None:
     kiosk.to_services(language)
     kiosk.do(tap="service-P")

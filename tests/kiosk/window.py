@@ -18,6 +18,7 @@ from PIL import Image
 
 from tests.kiosk.server import KEY, FakeQueueServer, serving
 
+Looks = tuple[tuple[dict[str, int], tuple[str, ...]], ...]
 SIZES = {"1080x1920": 132, "1920x1080": 132, "800x480": 104}  # least target in pixels
 LARGEST = "1920x1920"  # the offscreen surface keeps the size that it starts with
 APART = 8
@@ -29,6 +30,14 @@ MODES: dict[str, dict[str, Any]] = {
     "contrast": {"high_contrast": True},
     "lowered": {"lowered": True},
 }
+# In which windows every screen is looked at, and in which modes there: in the first language in each mode, and where modes are
+# laid out otherwise or have least room; in the others, whose words are longer, where it is tightest.
+FIRST_LOOKS: Looks = (
+    ({"1080x1920": 132}, tuple(MODES)),
+    ({"800x480": 104}, ("", "largest", "lowered")),
+    ({"1920x1080": 132}, ("", "lowered")),
+)
+OTHER_LOOKS: Looks = (({"1080x1920": 132}, ("", "largest")), ({"800x480": 104}, ("",)))
 LOWERED_LEAST = 0.7  # of the least target: 20 mm of a wide window that is 21 inches large; a tall or small one has all of it
 ROOT = Path(__file__).parents[2]
 TEXTS = ("Label", "Fitted", "Words", "Strong", "Note", "Ending")
@@ -72,7 +81,7 @@ class Driven:
             for name in ("finish", "home", "back", "wake"):
                 if any(found["id"] == name for found in self.do(measure=True)["widgets"]):
                     with contextlib.suppress(AssertionError):  # it may be gone before it is touched
-                        self.do(tap=name)
+                        self.do(tap=name, appears=0)
                     break
             else:
                 time.sleep(0.1)
@@ -161,6 +170,12 @@ def check(
                 assert [code.text for code in zxingcpp.read_barcodes(image.convert("RGB"))] == [qr], where
     kiosk.do(resize="1080x1920")
     kiosk.do(mode={})
+
+
+def check_every(kiosk: Driven, name: str, language: str, pictures: Path, qr: str | None = None) -> None:
+    """Look at the screen in every mode: the language in which it is shown decides in which windows."""
+    for sizes, modes in FIRST_LOOKS if language == "id" else OTHER_LOOKS:
+        check(kiosk, name, language, pictures, qr, modes, sizes)
 
 
 def has_dock(seen: dict[str, Any]) -> bool:
