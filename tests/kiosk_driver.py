@@ -302,6 +302,9 @@ def measured(widget: Any) -> dict[str, Any]:
     found["layer"] = next((name for name in LAYERS if any(type(one).__name__ == name for one in above(widget))), "")
     if hasattr(widget, "texture_size") and hasattr(widget, "text"):  # pictures have the one and not the other
         found |= {"text": widget.text, "drawn": list(widget.texture_size), "font_size": widget.font_size}
+        room = widget.text_size[0]  # a word that is longer is broken anywhere
+        words = [] if room is None or widget.markup else widget.text.split()
+        found["too_long"] = [word for word in words if widget._label.get_extents(word)[0] > room + 1]
     return found
 
 

@@ -1,6 +1,7 @@
 """The first screen: choosing the language is starting."""
 
 from kivy.properties import BooleanProperty, DictProperty, ListProperty, NumericProperty, StringProperty
+from kivy.uix.boxlayout import BoxLayout
 
 from config.translations import LANGUAGES, texts
 from kiosk.inputs import LanguageTouched
@@ -22,15 +23,36 @@ START_HEIGHTS = {  # in least targets: of the first button and of the others; an
 
 
 class StartButton(Target):
-    """Starts in one language; speaks that language. ``many``: it is one of more than two."""
+    """Starts in one language; speaks that language. ``many``: there is not much room for it; ``is_narrow``: two others stand
+    beside it in a small window.
+    """
 
-    many = BooleanProperty(False)
+    many, is_narrow = BooleanProperty(False), BooleanProperty(False)
     heights = DictProperty(START_HEIGHTS)
 
     language = StringProperty("")
     title = StringProperty("")
     name = StringProperty("")
-    first = NumericProperty(0)
+    natural, least_height = NumericProperty(0), NumericProperty(0)
+
+
+class Starts(BoxLayout):
+    """The start buttons; beside each other all are as high as the highest."""
+
+    def add_widget(self, widget: StartButton, *place: object, **options: object) -> None:
+        """One more of them."""
+        super().add_widget(widget, *place, **options)
+        widget.fbind("natural", self._level)
+        self._level()
+
+    def on_orientation(self, _starts: object, _orientation: str) -> None:
+        """The window has another shape."""
+        self._level()
+
+    def _level(self, *_: object) -> None:
+        highest = max((start.natural for start in self.children), default=0) if self.orientation == "horizontal" else 0
+        for start in self.children:
+            start.least_height = highest
 
 
 class JoinCard(Card):
@@ -83,6 +105,7 @@ class WelcomeScreen(KioskScreen):
                 kind="outline" if place else "filled",
                 language=language,
                 many=len(languages) > 2 or self.folds,
+                is_narrow=len(languages) > 2,
                 title=t("welcome.start"),
                 name=t("frame.language"),
             )

@@ -120,6 +120,7 @@ def test_a_number_that_is_shown(kiosk: Driven, pictures: Path, language: str) ->
     show(kiosk, language, **AWAY)
     check_every(kiosk, "ticket-away", language, pictures)
     kiosk.home()
+    offer(kiosk)
     show(kiosk, language, **HELD)
     kiosk.do(tap="do-defer")
     kiosk.do(wait="ask")

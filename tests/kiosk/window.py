@@ -240,6 +240,7 @@ def assert_no_text_is_cut_or_covered(widgets: list[dict[str, Any]], targets: lis
     assert shown or not targets, where
     for one in shown:
         assert one["drawn"][0] <= one["width"] + 1, (where, "cut", one)
+        assert not one["too_long"], (where, "broken within a word", one)
         # Digits are set so large that the air above and below them is wider than their plate.
         assert one["within"] in ("Plate", "LetterTile") or one["drawn"][1] <= one["height"] + 1, (where, "cut", one)
         for target in targets:
