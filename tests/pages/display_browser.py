@@ -16,6 +16,8 @@ WATCH = """
   window.sounds = []; window.violations = [];
   for (const type of ["playing", "ended"]) document.addEventListener(type, (event) => {
     const path = new URL(event.target.currentSrc).pathname;
+    const before = window.sounds.at(-1);
+    if (before && type === "playing" && before.type === type && before.path === path) return; // it had stalled
     if (!path.endsWith("silence.wav")) window.sounds.push({ type, path, at: performance.now() });
   }, true);
   document.addEventListener("securitypolicyviolation", (event) => window.violations.push(event.violatedDirective));

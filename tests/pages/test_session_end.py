@@ -31,6 +31,8 @@ def enter(page: Page, address: str, name: str, path: str) -> None:
     page.goto(f"{address}{path}")
     give_password(page, name)
     expect(page.locator("main[class]:not([aria-busy=true])").first).to_be_visible()
+    if path.startswith("/take") or path.endswith("#give"):
+        expect(page.locator("[data-service=K]")).to_be_visible()
 
 
 def sign_in_elsewhere(page: Page, address: str, name: str) -> None:
