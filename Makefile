@@ -61,9 +61,11 @@ node:
 bench: dev ## the first figures, printed and written to bench.json
 	$(BIN)/python -m tests.bench
 
+SCREENS = $(foreach screens,access every alone staff,tests/kiosk/test_window_$(screens).py)
+
 pictures: dev ## the pictures of README and docs, made by the tests
-	$(BIN)/python -m pytest -q -m browser tests/e2e
-	$(BIN)/python -m pytest -q -m window tests/kiosk/test_window.py tests/kiosk/test_window_access.py
+	$(BIN)/python -m pytest -q -n 4 --dist loadfile -m browser tests/e2e
+	$(BIN)/python -m pytest -q -n 3 -m "window and not browser" $(SCREENS)
 	$(BIN)/python -m tests.pictures
 
 docs: dev ## bring the generated tables of the docs up to date

@@ -11,7 +11,7 @@ BEYOND_MIN = 45.0  # a window would be as wide as the wait: only "not before" is
 LEAVES = timedelta(minutes=3)  # by more than this must the new window leave the shown one
 LATER_SHARE = 0.2  # and at its end by more than this share of the time still to wait: nobody plans to the minute an hour ahead
 WIDER, WIDER_BY = 1.6, timedelta(minutes=5)  # or the shown one be wider than this times the new one, and this more
-LATER = timedelta(minutes=25)  # "not before" still holds when the call comes later; it is corrected when it is this far off
+LATER = timedelta(minutes=30)  # "not before" still holds when the call comes later; it is corrected when it is this far off
 
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 

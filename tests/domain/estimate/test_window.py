@@ -85,8 +85,8 @@ def test_not_before_stays_while_it_is_true_and_becomes_a_window_when_the_turn_is
     shown = first(50, 70, 95)
 
     assert not show(Quantiles(58, 75, 99), shown, NINE).is_changed
-    assert not show(Quantiles(74, 90, 120), shown, NINE).is_changed
-    assert show(Quantiles(75, 90, 120), shown, NINE).is_changed
+    assert not show(Quantiles(79, 90, 120), shown, NINE).is_changed
+    assert show(Quantiles(80, 90, 120), shown, NINE).is_changed
     near = show(Quantiles(20, 30, 42), shown, NINE + at(35))
     assert near.shown.window == window(55, 80)
     assert not near.told_earlier
