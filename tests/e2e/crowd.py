@@ -20,8 +20,8 @@ from tests.server_process import ServerProcess
 BRANCH = "balikpapan"
 KIOSKS, OFFICERS = 8, 16
 ASKS_AGAIN_AFTER_S = 0.05
-PATIENCE_S = 5.0  # for one answer
-MUST_ANSWER_WITHIN_S = 30.0  # with all its retries: longer than any restart
+PATIENCE_S = 30.0  # for one answer
+MUST_ANSWER_WITHIN_S = 180.0  # with all its retries: longer than any restart, on a machine that is busy with others
 SENT_TWICE = 0.1  # share of answered requests that come once more
 EVENTS = {"call-next": "called", "start": "serving_started", "finish": "served"}
 
