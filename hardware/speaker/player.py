@@ -47,7 +47,7 @@ class ProgramSpeaker:
     def stop(self) -> None:
         """End what plays, if anything does; what is only about to be heard too."""
         with self._lock:
-            self._is_stopped = self._is_playing
+            self._is_stopped = self._is_stopped or self._is_playing  # until the next sound
             if self._running:
                 self._running.terminate()
 
