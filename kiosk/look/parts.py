@@ -1,5 +1,7 @@
 """The drawn parts that all screens share: words, things to touch, the ticket number, the QR, icons. theme.kv has their rules."""
 
+from collections.abc import Sequence
+
 import qrcode
 from kivy.graphics import Color, Line
 from kivy.graphics.texture import Texture
@@ -97,6 +99,13 @@ class NoticeBar(BoxLayout):
     icon = StringProperty("info")
 
 
+def level(choices: Sequence[Target], is_beside: bool = True) -> None:
+    """Make choices that stand beside each other all as high as the highest; of others each is as high as it needs to be."""
+    highest = max((choice.natural for choice in choices), default=0) if is_beside else 0
+    for choice in choices:
+        choice.least_height = highest
+
+
 class Choices(BoxLayout):
     """Choices and notes, of which only those that are ``shown`` are there: what cannot be done is absent, rather than grey."""
 
@@ -108,13 +117,23 @@ class Choices(BoxLayout):
         """Keep it for when it is shown."""
         self._held.append(widget)
         widget.fbind("shown", self._sort_out)
+        if isinstance(widget, Choice):
+            widget.fbind("natural", self._level)
         self._sort_out()
+
+    def on_orientation(self, _choices: object, _orientation: str) -> None:
+        """The window has another shape."""
+        self._level()
+
+    def _level(self, *_: object) -> None:
+        level([held for held in self.children if isinstance(held, Choice)], self.orientation == "horizontal")
 
     def _sort_out(self, *_: object) -> None:
         self.clear_widgets()
         for held in self._held:
             if held.shown:
                 super().add_widget(held)
+        self._level()
 
 
 class EvenChoices(GridLayout):
@@ -136,9 +155,27 @@ class EvenChoices(GridLayout):
         self.count = len(self.children)
 
     def _even_out(self, *_: object) -> None:
-        highest = max((choice.natural for choice in self.children), default=0)
-        for choice in self.children:
-            choice.least_height = highest
+        level(self.children)
+
+
+class EvenRows(GridLayout):
+    """Choices in rows, each as high as the highest of its row."""
+
+    def add_widget(self, widget: Choice, *place: object, **options: object) -> None:
+        """One more of them."""
+        super().add_widget(widget, *place, **options)
+        widget.fbind("natural", self._even_out)
+        self._even_out()
+
+    def on_cols(self, _rows: object, _columns: int) -> None:
+        """So many beside each other from now on."""
+        self._even_out()
+
+    def _even_out(self, *_: object) -> None:
+        choices = self.children[::-1]
+        beside = self.cols or len(choices) or 1
+        for first in range(0, len(choices), beside):
+            level(choices[first : first + beside])
 
 
 class Card(Stack):

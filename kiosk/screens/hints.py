@@ -1,18 +1,17 @@
 """Asked before a number is spent: whether another way would do, and where that is."""
 
 from kivy.properties import ListProperty, NumericProperty, StringProperty
-from kivy.uix.gridlayout import GridLayout
 
 from kiosk.before.flow import hint_of
 from kiosk.before.state import AnywayTouched, Cases, CaseTouched, Elsewhere, Hinted, HintTouched
 from kiosk.inputs import HomeTouched
-from kiosk.look.parts import Choice
+from kiosk.look.parts import Choice, EvenRows
 from kiosk.screens.frame import KioskScreen, Scene
 
 NONE = "none"  # the name of the answer that is always there
 
 
-class ChoiceGrid(GridLayout):
+class ChoiceGrid(EvenRows):
     """Answers below each other, or in two columns where the window is wide; each as high as its words."""
 
     many = NumericProperty(0)

@@ -3,12 +3,11 @@
 from uuid import uuid4
 
 from kivy.properties import ListProperty, StringProperty
-from kivy.uix.gridlayout import GridLayout
 
 from kiosk.check.state import ASKED_FIRST, Shown, Verb, VerbTouched
 from kiosk.check.wording import advice, kind_of, label, place_and_time, told
 from kiosk.inputs import RetryTouched
-from kiosk.look.parts import Choice
+from kiosk.look.parts import Choice, EvenRows
 from kiosk.reprint.flow import may_reprint
 from kiosk.reprint.state import ReprintTouched
 from kiosk.screens.frame import KioskScreen, Scene
@@ -30,7 +29,7 @@ ICONS = {
 }
 
 
-class Deeds(GridLayout):
+class Deeds(EvenRows):
     """The buttons; as high as they are."""
 
 

@@ -5,7 +5,7 @@ from kivy.uix.boxlayout import BoxLayout
 
 from config.translations import LANGUAGES, texts
 from kiosk.inputs import LanguageTouched
-from kiosk.look.parts import Card, Target
+from kiosk.look.parts import Card, Target, level
 from kiosk.screens.frame import KioskScreen, Scene
 from kiosk.wording import all_waiting, spaced, told
 
@@ -50,9 +50,7 @@ class Starts(BoxLayout):
         self._level()
 
     def _level(self, *_: object) -> None:
-        highest = max((start.natural for start in self.children), default=0) if self.orientation == "horizontal" else 0
-        for start in self.children:
-            start.least_height = highest
+        level(self.children, self.orientation == "horizontal")
 
 
 class JoinCard(Card):
