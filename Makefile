@@ -35,7 +35,7 @@ demo: run
 test: test-core test-window test-browser ## all tests; what this machine cannot run is named, and with CI=true is a failure
 
 test-core: dev
-	$(BIN)/python -m pytest -q -n 4 --dist worksteal -m "not browser and not window"
+	$(BIN)/python -m pytest -q -n 4 -m "not browser and not window"
 
 test-window: dev
 	$(BIN)/python -m pytest -q -n 3 --dist worksteal -m "window and not browser"

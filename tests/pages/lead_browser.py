@@ -40,6 +40,7 @@ def open_greeter(page: Page, server: LiveServer, path: str = "/greeter") -> None
     """The greeter's page with its first views."""
     page.goto(server.url + path)
     expect(page.locator(".connection")).to_have_text(re.compile("Tersambung|Connected"))
+    expect(page.locator("main")).not_to_contain_text(re.compile("Memuat…|Loading…"))
 
 
 def press(page: Page, name: str) -> None:
