@@ -34,14 +34,17 @@ demo: run
 
 test: test-core test-window test-browser ## all tests; what this machine cannot run is named, and with CI=true is a failure
 
+# Real processes, printers and browsers on a shared machine: what fails is tried once more, and told as RERUN at the end.
+PYTEST = $(BIN)/python -m pytest -q --reruns 1
+
 test-core: dev
-	$(BIN)/python -m pytest -q -n 4 -m "not browser and not window"
+	$(PYTEST) -n 4 -m "not browser and not window"
 
 test-window: dev
-	$(BIN)/python -m pytest -q -n 3 --dist worksteal -m "window and not browser"
+	$(PYTEST) -n 3 --dist worksteal -m "window and not browser"
 
 test-browser: dev
-	$(BIN)/python -m pytest -q -n 4 --dist loadfile -m browser
+	$(PYTEST) -n 4 --dist loadfile -m browser
 
 check: lint types imports node ## style, types, walls between the folders, page scripts
 
@@ -64,8 +67,8 @@ bench: dev ## the first figures, printed and written to bench.json
 SCREENS = $(foreach screens,access every alone staff,tests/kiosk/test_window_$(screens).py)
 
 pictures: dev ## the pictures of README and docs, made by the tests
-	$(BIN)/python -m pytest -q -n 4 --dist loadfile -m browser tests/e2e
-	$(BIN)/python -m pytest -q -n 3 -m "window and not browser" $(SCREENS)
+	$(PYTEST) -n 4 --dist loadfile -m browser tests/e2e
+	$(PYTEST) -n 3 --dist worksteal -m "window and not browser" $(SCREENS)
 	$(BIN)/python -m tests.pictures
 
 docs: dev ## bring the generated tables of the docs up to date

