@@ -44,7 +44,7 @@ from kiosk.access.state import Access
 OFFSCREEN = {"SDL_VIDEODRIVER": "offscreen", "SDL_AUDIODRIVER": "dummy"}
 PAUSE_S = 0.03
 APPEARS_WITHIN_S = 20.0  # what is to be touched: some targets come when a slip has been printed
-STILL_FRAMES, MOST_FRAMES = 3, 60
+STILL_FRAMES, MOST_FRAMES = 6, 60  # a screen that finds itself too high is moved some frames later
 LAYERS = ("Banner", "Dock", "StillThere")  # what stands around the screens
 KEYS: dict[str, tuple[int, list[str]]] = {
     "up": (273, []), "down": (274, []), "right": (275, []), "left": (276, []), "tab": (9, []), "shift-tab": (9, ["shift"]),
