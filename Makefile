@@ -35,7 +35,7 @@ demo: run
 test: test-core test-window test-browser ## all tests; what this machine cannot run is named, and with CI=true is a failure
 
 # Real processes, printers and browsers on a shared machine: what fails is tried once more, and told as RERUN at the end.
-PYTEST = $(BIN)/python -m pytest -q --reruns 1
+PYTEST = $(BIN)/python -m pytest -q --reruns 1 --rerun-show-tracebacks --max-suite-reruns 5
 
 test-core: dev
 	$(PYTEST) -n 4 -m "not browser and not window"
