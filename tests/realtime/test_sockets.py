@@ -9,6 +9,7 @@ import requests
 import websocket
 
 from caller_server.contract.events import HEARTBEAT_EVERY_S, Namespace
+from caller_server.realtime import guard
 from caller_server.usecases.accounts import Role
 from tests.realtime.listener import listening, refusal
 from tests.server_process import ServerProcess
@@ -376,6 +377,10 @@ def test_unknown_events_are_ignored(server: ServerProcess) -> None:
         server.post(f"/tickets/{token}/away", walk_minutes=10)
 
         assert phone.wait("ticket", lambda view: view["seq"] > seq).what["place"] == "away"
+
+
+def test_whoever_may_not_stay_is_looked_for_often_enough_to_be_gone_within_five_seconds() -> None:
+    assert guard.EVERY_S <= 2.5  # even when one look comes too early to see it
 
 
 def test_the_socket_of_somebody_who_signs_out_is_closed(server: ServerProcess) -> None:
