@@ -18,14 +18,11 @@ FIRST_BUFFER_MIN = 2.0
 LEAST_BUFFER_MIN, LARGEST_BUFFER_MIN = -5.0, 20.0
 LATE_AFTER_MIN = 2.0
 LATER_BY_MIN, EARLIER_BY_MIN = 0.225, 0.025  # nine in ten in time: a late one weighs as much as nine who were not
-SETTLED, FIRST_WEIGHT = (
-    50,
-    10.0,
-)  # people who have come until one more changes the buffer by its step alone; the first one's weight
+SETTLED, FIRST_WEIGHT = 50, 3.0  # people who have come until one more changes the buffer by its step alone; the first's weight
 LOST_AFTER = timedelta(minutes=10)  # over their trip: they do not count as on the way any more
 OWN_FAULT_AFTER = timedelta(minutes=4)  # with the walk: who was asked in later than that could not be in time
 FREE_WITHIN_MIN = 2.0  # a counter with nobody near is as good as idle when it will be free so soon after somebody can be here
-AT_HAND_MIN = 5.0  # a turn that comes so soon after somebody can be here is not kept waiting by a full lobby
+AT_HAND_MIN = 12.0  # a turn that comes so soon after somebody can be here is not kept waiting by a full lobby
 UNASKED = 1  # places in the lobby that are left to those who come without being asked: priority people, missed ones who are back
 LEAST_PER_COUNTER = 2  # people in the lobby for each open counter, whatever the cap says
 
@@ -46,7 +43,7 @@ def free_until(made_at: datetime, early_min: float | None) -> datetime | None:
 def buffer_after(buffer_min: float, late_min: float, known: int = SETTLED) -> float:
     """The buffer after one more person came ``late_min`` after their turn (negative: before it).
 
-    The first ones, of whom ``known`` have come before, count up to ten times, so that a new branch is right after a day.
+    The first ones, of whom ``known`` have come before, count up to three times, so that a new branch is right after a day or two.
     """
     step = LATER_BY_MIN if late_min > LATE_AFTER_MIN else -EARLIER_BY_MIN
     weight = max(1.0, FIRST_WEIGHT * (1 - known / SETTLED))

@@ -106,9 +106,9 @@ def test_lateness_is_ones_own_only_when_asked_in_early_enough() -> None:
     assert not invite.is_own_fault(None, 5, NINE + timedelta(hours=2))
 
 
-def test_the_first_who_come_count_up_to_ten_times() -> None:
-    assert invite.buffer_after(2.0, -1, known=0) == pytest.approx(2.0 - 0.25)
-    assert invite.buffer_after(2.0, 5, known=25) == pytest.approx(2.0 + 5 * 0.225)
+def test_the_first_who_come_count_up_to_three_times() -> None:
+    assert invite.buffer_after(2.0, -1, known=0) == pytest.approx(2.0 - 0.075)
+    assert invite.buffer_after(2.0, 5, known=25) == pytest.approx(2.0 + 1.5 * 0.225)
     assert invite.buffer_after(2.0, 5, known=49) == invite.buffer_after(2.0, 5, known=500) == pytest.approx(2.225)
 
 

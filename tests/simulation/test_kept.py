@@ -87,7 +87,7 @@ def test_what_is_said_of_a_kept_database_opens_it(
     answer, said = capsys.readouterr()
     assert json.loads(answer) == {"days": 7}
     assert asked == [Options(days=7, keep=file)]
-    assert "/score?from=2026-11-07&to=2026-11-13 " in said
+    assert "/score?from=2026-11-09&to=2026-11-15 " in said
     exports, user = (re.search(pattern, said) for pattern in (r"export (.+)", r"lapak (user add .+)"))
     assert exports
     assert user

@@ -3,6 +3,7 @@
 from collections import Counter as Count
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from caller_server.commands.simulation.day import Day, DayDone
 from caller_server.commands.simulation.draw import draw
 from caller_server.commands.simulation.floor import BRANCH, KEY, Floor
 from caller_server.commands.simulation.metrics import DayFigures, figures_of
-from caller_server.commands.simulation.model import NO_SHOW, PRIORITY, Plan
+from caller_server.commands.simulation.model import AWAY, NO_SHOW, PRIORITY, SERVICES, DayPlan, Plan
 from caller_server.commands.simulation.run import one_day
 from caller_server.domain.ticket import Place
 from tests import checker
@@ -56,6 +57,8 @@ def test_nobody_is_called_while_away(watched: tuple[Watched, DayDone, str]) -> N
 
     assert sum(visit.walk_min is not None for visit in done.visits) >= 5, "hardly anybody went out"
     assert day.called_while_away == []
+    walks = [(visit.walk_min, visit.person.walk_min) for visit in done.visits if visit.walk_min is not None]
+    assert all(walk <= meant for walk, meant in walks), "somebody went further than meant to"
 
 
 def test_no_number_is_lost_or_doubled(watched: tuple[Watched, DayDone, str]) -> None:
@@ -108,13 +111,39 @@ def test_the_people_of_a_day_are_those_of_the_plan() -> None:
     people = [person for day in days for person in day.people]
 
     assert len(people) / len(days) == pytest.approx(plan.people(), rel=0.05)
-    assert 180 <= plan.people() <= 260
+    assert 120 <= plan.people() <= 200
     assert sum(person.is_priority for person in people) / len(people) == pytest.approx(PRIORITY, abs=0.02)
     assert sum(person.is_no_show for person in people) / len(people) == pytest.approx(NO_SHOW, abs=0.02)
     assert all(
         before.takes_at < after.takes_at for day in days for before, after in zip(day.people, day.people[1:], strict=False)
     )
     assert all(person.takes_at >= day.opens_at for day in days for person in day.people)
+
+
+def test_the_first_third_of_a_day_brings_the_work_that_the_load_says() -> None:
+    plan = Plan(load=1.1, seed=5)
+    days = [draw(plan, number) for number in range(40)]
+
+    work_min = sum(_come_by(day, 160) for day in days) / len(days) * plan.work_min()
+    assert work_min == pytest.approx(1.1 * (plan.counters - AWAY) * 160, rel=0.06)
+    assert sum(_come_by(day, 30) for day in days) >= 0.3 * sum(len(day.people) for day in days), "no crowd at the opening"
+
+
+def _come_by(day: DayPlan, minutes: float) -> int:
+    return sum(person.takes_at <= day.opens_at + timedelta(minutes=minutes) for person in day.people)
+
+
+def test_on_some_days_one_officer_is_away_and_somebody_else_takes_each_service() -> None:
+    plan = Plan(load=1.1, seed=5)
+    away = [[place for place, at in enumerate(draw(plan, number).opened_at) if at is None] for number in range(200)]
+
+    assert sum(len(places) == 1 for places in away) / 200 == pytest.approx(AWAY, abs=0.08)
+    assert max(len(places) for places in away) == 1
+    assert {place for places in away for place in places} == set(range(plan.counters))
+    for place in range(plan.counters):
+        others = "".join(skills for number, skills in enumerate(plan.skills) if number != place)
+        assert set(others) == {kind.code for kind in SERVICES}
+    assert all(at is not None for number in range(50) for at in draw(SHORT, number).opened_at), "short days know no leave"
 
 
 def test_the_same_people_come_whether_they_may_go_out_or_not() -> None:

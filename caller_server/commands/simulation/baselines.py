@@ -33,9 +33,11 @@ class Others:
     _mean_min: float = DEFAULT_SERVICE_MIN
     _each_min: dict[str, float] = field(default_factory=dict)
 
-    def say(self, service: str, ahead: int, open_counters: int) -> Said:
-        """What each says to a newcomer with ``ahead`` people before them."""
-        ql_hist = (ahead + 1) * self._each_min.get(service, DEFAULT_CALL_MIN)
+    def say(self, service: str, ahead: int, in_own_line: int, open_counters: int) -> Said:
+        """What each says to a newcomer with ``ahead`` people before them at their counters, ``in_own_line`` of whom wait for the
+        same service: ql_hist knows only that line, as on real tickets (``caller_server.domain.estimate.baselines``).
+        """
+        ql_hist = (in_own_line + 1) * self._each_min.get(service, DEFAULT_CALL_MIN)
         les = self.last_wait.get(service, ql_hist)
         around = self.errors.corrected(Quantiles(les, les, les))
         window = Quantiles(min(around.low_min, les), les, max(around.high_min, les))
@@ -45,9 +47,9 @@ class Others:
         """Somebody was called for the first time."""
         self.last_wait[service] = waited_min
 
-    def came_true(self, service: str, said: Said, ahead: int, waited_min: float) -> None:
+    def came_true(self, service: str, said: Said, in_own_line: int, waited_min: float) -> None:
         """How long somebody waited to whom something had been said; learnt from at the end of the day."""
-        self._today.append((service, said.les, ahead, waited_min))
+        self._today.append((service, said.les, in_own_line, waited_min))
 
     def served(self, minutes: float) -> None:
         """How long a service took."""
@@ -55,8 +57,8 @@ class Others:
 
     def end_day(self) -> None:
         """Learn from today; the next day begins without a last wait."""
-        for service, les, ahead, waited in self._today:
-            self.per_call[service].append(waited / (ahead + 1))
+        for service, les, in_own_line, waited in self._today:
+            self.per_call[service].append(waited / (in_own_line + 1))
             self.errors = self.errors.learnt(Quantiles(les, les, les), waited)
         self._today.clear()
         self.last_wait.clear()

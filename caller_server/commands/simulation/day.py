@@ -91,7 +91,7 @@ class Day:
 
     def _take(self, person: Person) -> None:
         visit = self.people.take(person)
-        self._said[visit.ticket] = self._others.say(visit.service, visit.ahead, self.officers.working)
+        self._said[visit.ticket] = self._others.say(visit.service, visit.ahead, visit.in_own_line, self.officers.working)
         if self._plan.is_staged:
             with self._floor.ports.read_branch(BRANCH, self._floor.now) as read:
                 found = read.forecast(visit.ticket)
@@ -103,7 +103,7 @@ class Day:
             if visit.called_at == self._floor.now and len(visit.calls) == 1:
                 waited_min = (self._floor.now - visit.issued_at) / timedelta(minutes=1)
                 self._others.called(visit.service, waited_min)
-                self._others.came_true(visit.service, self._said[visit.ticket], visit.ahead, waited_min)
+                self._others.came_true(visit.person.service, self._said[visit.ticket], visit.in_own_line, waited_min)
                 self._others.served(visit.person.service_s / 60)
 
     # looking ahead

@@ -31,7 +31,7 @@ def draw(plan: Plan, number: int) -> DayPlan:
         opens_at,
         closes_at,
         people,
-        tuple(opens_at + timedelta(minutes=float(staff.uniform(-6, 2))) for _ in range(plan.counters)),
+        _openings(plan, opens_at, staff),
         tuple(_pauses(plan, place, opens_at, staff) for place in range(plan.counters)),
         tuple(_speeds(plan)),
         day_factor,
@@ -84,6 +84,13 @@ def _speeds(plan: Plan) -> list[float]:
     """Officers keep their speed over the days."""
     chance = np.random.default_rng([plan.seed, 10_000_019])
     return [float(np.exp(model.OFFICER_SPREAD * chance.standard_normal())) for _ in range(plan.counters)]
+
+
+def _openings(plan: Plan, opens_at: datetime, chance: np.random.Generator) -> tuple[datetime | None, ...]:
+    """When each officer opens the counter; on some days one of them does not come."""
+    opened = [opens_at + timedelta(minutes=float(chance.uniform(-6, 2))) for _ in range(plan.counters)]
+    away = int(chance.integers(plan.counters)) if plan.has_lunch and chance.random() < model.AWAY else None
+    return tuple(None if place == away else at for place, at in enumerate(opened))
 
 
 def _come_min(plan: Plan, chance: np.random.Generator) -> list[float]:

@@ -21,8 +21,9 @@ FORGETS_FINISH, FORGETS_START = 0.03, 0.02
 APPROACH_S, APPROACH_SPREAD = 24.0, 0.45
 TURNOVER_S, TURNOVER_SPREAD = 16.0, 0.7
 RECALL_AFTER_S, CALLS = 30.0, 3
-LUNCH_AFTER_H, LUNCH_MIN, LUNCH_SHIFTS = 3.25, 45.0, 3  # two of five counters are away at once
+LUNCH_AFTER_H, LUNCH_MIN, LUNCH_SHIFTS = 3.0, 60.0, 3  # two of five counters are away at once
 PAUSES = 2  # of each counter on a day, besides lunch
+AWAY = 0.35  # days on which one of the officers does not come: on leave (twelve days a year, by law), ill, at a course
 OFFICER_SPREAD, DAY_SPREAD = 0.08, 0.04  # how far officers and days differ in speed, as logarithms
 
 
@@ -52,7 +53,8 @@ NAMES = {  # for a score card that people read
     "E": {"id": "Pendaftaran", "en": "Registration"},
     "F": {"id": "Informasi", "en": "Information"},
 }
-SKILLS = ("ABF", "ABCF", "ACDE", "ABCDEF", "BCDF")
+SKILLS = ("AF", "AB", "AC", "BDE", "CDEF")  # some counter more for each service, so that one officer may be away
+SKILLS_OF_FEW = ("ACDE", "ABCDEF", "BCDF")  # a small branch, for tests
 
 
 @dataclass(frozen=True)
@@ -70,13 +72,13 @@ class Plan:
     going: float = 1.0
     time_factor: float = 1.0
     hours: float = 8.0
-    crowd: float = 0.14
+    crowd: float = 1 / 3
     counters: int = 5
     cap: int = 12
 
     @property
     def skills(self) -> tuple[str, ...]:
-        return SKILLS[-self.counters :]
+        return SKILLS if self.counters == len(SKILLS) else SKILLS_OF_FEW[-self.counters :]
 
     @property
     def has_lunch(self) -> bool:
@@ -84,14 +86,23 @@ class Plan:
         return self.hours >= 6
 
     def people(self) -> float:
-        """How many come on a day, on average: so many that in the busiest part of it, which is over a sixth of the day, the work
-        that comes is ``load`` times what the counters can do.
+        """How many come on a day, on average: so many that the work that comes in its first third, the busiest, is ``load`` times
+        what the counters can do then.
         """
-        lunch_min = LUNCH_MIN if self.has_lunch else 0.0
-        pauses_min = PAUSES * _PAUSE_MEAN_MIN if self.has_lunch else 0.0
-        capacity_min = self.counters * (60 * self.hours - lunch_min - pauses_min)
-        busiest = (1 - self.crowd) * max(PROFILE) / sum(PROFILE) * len(PROFILE) * 60 * self.hours / (60 * self.hours - CROWD_MIN)
-        return self.load / busiest * capacity_min / self.work_min()
+        third_min = 60 * self.hours / 3
+        working = self.counters - (AWAY if self.has_lunch else 0.0)
+        return self.load * working * third_min / (self._coming_until(third_min) * self.work_min())
+
+    def _coming_until(self, minutes: float) -> float:
+        """The share of the day's people who have come by so many minutes after the opening, which are more than the crowd's."""
+        sixths = (minutes - CROWD_MIN) / self.sixth_min
+        of_profile = sum(share * min(1.0, max(0.0, sixths - number)) for number, share in enumerate(PROFILE)) / sum(PROFILE)
+        return self.crowd + (1 - self.crowd) * of_profile
+
+    @property
+    def sixth_min(self) -> float:
+        """How long a sixth of the day after the crowd is."""
+        return (60 * self.hours - CROWD_MIN) / len(PROFILE)
 
     def work_min(self) -> float:
         """Minutes of a counter that one person takes, on average, with the way to the counter and what comes after."""
@@ -148,13 +159,15 @@ class Pause:
 
 @dataclass(frozen=True)
 class DayPlan:
-    """One day: who comes, when the counters open and rest, how fast each works; ``day_factor`` stretches all times."""
+    """One day: who comes, when the counters open (None: nobody comes to it) and rest, how fast each works; ``day_factor``
+    stretches all times.
+    """
 
     number: int
     opens_at: datetime
     closes_at: datetime
     people: tuple[Person, ...]
-    opened_at: tuple[datetime, ...]
+    opened_at: tuple[datetime | None, ...]
     pauses: tuple[tuple[Pause, ...], ...]
     speeds: tuple[float, ...]
     day_factor: float = 1.0

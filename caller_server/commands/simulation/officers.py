@@ -51,7 +51,10 @@ class Officers:
             for place, services in enumerate(plan.skills)
         ]
         for counter, at in zip(self.counters, day.opened_at, strict=True):
-            floor.events.at(at, lambda counter=counter: self._open(counter))  # type: ignore[misc]
+            if at is None:
+                counter.has_gone = True
+            else:
+                floor.events.at(at, lambda counter=counter: self._open(counter))  # type: ignore[misc]
 
     def wake(self) -> None:
         """Free officers see that somebody waits whom they may call."""

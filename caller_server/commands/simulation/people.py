@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from caller_server.commands.simulation.floor import BRANCH, KIOSK, Floor
-from caller_server.commands.simulation.model import Person
+from caller_server.commands.simulation.model import WALKS_MIN, Person
 from caller_server.contract.commands import TakeTicket
 from caller_server.domain import invite, joining
 from caller_server.domain.errors import QueueError
@@ -23,7 +23,8 @@ class Visit:
     """A person in the branch: what the simulation knows of them, which no rule is told.
 
     ``is_here``: in the building, as the branch knows it. ``service`` is the one waited for now; ``calls`` are first calls.
-    ``told`` is what the estimate said first, ``window`` what stood on the screens last.
+    ``ahead`` and ``in_own_line``: how many were before them at issue, at their counters and for their service. ``told`` is
+    what the estimate said first, ``window`` what stood on the screens last.
     """
 
     person: Person
@@ -32,6 +33,7 @@ class Visit:
     number: str
     issued_at: datetime
     ahead: int
+    in_own_line: int
     service: str
     is_waiting: bool = True
     is_here: bool = True
@@ -75,14 +77,15 @@ class People:
         found = floor.ports.find_ticket(floor.ports.token_hash(token))
         if found is None:
             raise AssertionError("a ticket that was just taken is not found")
-        visit = Visit(person, found[1], token, view.number, floor.now, view.ahead or 0, person.service)
+        in_own_line = sum(other.is_waiting and other.service == person.service for other in self.visits.values())
+        visit = Visit(person, found[1], token, view.number, floor.now, view.ahead or 0, in_own_line, person.service)
         self.visits[visit.ticket] = self.by_number[visit.number] = visit
         if person.goes_out:
             floor.after(person.decides_after_s, lambda: self._decide(visit))
         return visit
 
     def _decide(self, visit: Visit) -> None:
-        """Whether to go out: as the rule says, from what the ticket's screens know now."""
+        """Whether to go out, from what the ticket's screens offer now: as far as meant to, or else as far as they offer."""
         floor = self._floor
         if not visit.waits_here:
             return
@@ -90,8 +93,9 @@ class People:
             told = read.forecast(visit.ticket)
             if not read.branch.policy.staged_calling or told is None:
                 return
-        walk = visit.person.walk_min
-        if invite.stays(told.early_at(floor.now), walk):
+        early = told.early_at(floor.now)
+        walk = max((far for far in WALKS_MIN if far <= visit.person.walk_min and not invite.stays(early, far)), default=None)
+        if walk is None:
             return
         participate.away(floor.ports, token=visit.token, walk_minutes=walk, request=floor.request())
         visit.is_here, visit.walk_min, visit.went_at = False, walk, floor.now
@@ -104,7 +108,7 @@ class People:
         if person.is_lost:
             return
         floor.after(SAYS_COMING_S, lambda: self._says_coming(visit))
-        trip_min = person.gets_up_min + person.walk_min * person.walk_factor + person.late_min
+        trip_min = person.gets_up_min + (visit.walk_min or 0) * person.walk_factor + person.late_min
         floor.after(60 * trip_min, lambda: self._arrive(visit))
 
     def _says_coming(self, visit: Visit) -> None:

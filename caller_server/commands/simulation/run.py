@@ -25,8 +25,9 @@ from caller_server.commands.simulation.metrics import (
 from caller_server.commands.simulation.model import FIRST_DAY, Plan
 from caller_server.usecases.ahead import Memory
 
-WARMING_UP = 3  # days for learning, which are not counted
+WARMING_UP = 5  # days for learning, a week, which are not counted
 WRONG_FACTOR = 0.75  # service times of the branch from which a wrong memory comes
+WRONG_LEARNT = 3  # days of such times
 ADAPTS_DAYS = 2  # after so many days it has to be right again
 WRONG_DAYS = 5  # counted at most, so that days on which it has long been right do not hide the first
 FIRST = WARMING_UP + ADAPTS_DAYS  # number of the first counted day
@@ -132,7 +133,7 @@ def simulate(options: Options) -> dict[str, Any]:
     spans = [
         Span(plan, FIRST - WARMING_UP, FIRST, end, frozen_day=frozen, keep=options.keep),
         Span(replace(plan, is_staged=False), FIRST, FIRST, end, frozen_day=frozen),
-        Span(plan, 0, FIRST, min(end, FIRST + WRONG_DAYS), short_until=WARMING_UP),
+        Span(plan, WARMING_UP - WRONG_LEARNT, FIRST, min(end, FIRST + WRONG_DAYS), short_until=WARMING_UP),
     ]
     ours, in_lobby, wrong = _side_by_side(spans[:2] if options.is_frozen else spans, options.processes)
     counted = [day for day in ours if day.number != frozen]

@@ -9,7 +9,8 @@ from caller_server.domain.estimate.quantiles import Quantiles
 STEP = timedelta(minutes=5)
 BEYOND_MIN = 45.0  # a window would be as wide as the wait: only "not before" is told
 LEAVES = timedelta(minutes=3)  # by more than this must the new window leave the shown one
-LATER_SHARE = 0.2  # and at its end by more than this share of the time still to wait: nobody plans to the minute an hour ahead
+LATER_SHARE = 1 / 3  # and at its end by more than this share of the time still to wait: nobody plans to the minute an hour ahead
+EARLIER_SHARE = 0.2  # the same for the beginning of "not before": nobody is on the way back yet
 WIDER, WIDER_BY = 1.6, timedelta(minutes=5)  # or the shown one be wider than this times the new one, and this more
 LATER = timedelta(minutes=30)  # "not before" still holds when the call comes later; it is corrected when it is this far off
 
@@ -61,8 +62,9 @@ def window_of(found: Quantiles, now: datetime) -> Window:
 def show(found: Quantiles | WhyNot, shown: Shown, now: datetime) -> Change:
     """What is shown after a run found ``found`` for a ticket on whose screens ``shown`` stands. The corrected quantiles go in.
 
-    A window is kept unless the new one begins over 3 minutes earlier, ends later by as much and a fifth of the time to wait, or
-    is far narrower. No time zone is asked for: all are whole steps of five minutes off.
+    A window is kept unless the new one begins over 3 minutes earlier, ends later by as much and a third of the time to wait, or
+    is far narrower; one without an end unless it begins a fifth of that time earlier, or half an hour later. No time zone is
+    asked for: all are whole steps of five minutes off.
     """
     if isinstance(found, WhyNot):
         withdrawn = Shown(None, found, shown.promised_at)
@@ -77,10 +79,11 @@ def show(found: Quantiles | WhyNot, shown: Shown, now: datetime) -> Change:
 def _holds(shown: Window, found: Quantiles, new: Window, now: datetime) -> bool:
     """Whether the shown window is still good enough."""
     low, high = (now + timedelta(minutes=minutes) for minutes in (found.low_min, found.high_min))
+    if shown.to_at is None:
+        leaves = max(LEAVES, timedelta(minutes=EARLIER_SHARE * found.middle_min))
+        return new.to_at is None and shown.from_at - leaves <= low < shown.from_at + LATER
     if low < shown.from_at - LEAVES:
         return False
-    if shown.to_at is None:
-        return new.to_at is None and low < shown.from_at + LATER
     if high > shown.to_at + max(LEAVES, timedelta(minutes=LATER_SHARE * found.middle_min)):
         return False
     return new.to_at is None or shown.to_at - shown.from_at <= WIDER * (new.to_at - new.from_at) + WIDER_BY

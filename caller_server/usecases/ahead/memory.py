@@ -167,15 +167,16 @@ def _seconds(since: datetime | None, until: datetime | None) -> float | None:
 def with_outcomes(memory: Memory, outcomes: Iterable[Outcome]) -> Memory:
     """After counting shown windows of people who were called.
 
-    Windows that a stall spoilt teach nothing, but count in the public share: they were shown, and did not hold. Who asked for
-    time or was not here at the turn is no hit and no miss.
+    The call is the outcome, also for who was passed over while away: that they cannot come at once is foreseen. Windows that a
+    stall spoilt teach nothing, but count in the public share: they were shown, and did not hold. Who asked for time or was not
+    here at the turn is no hit and no miss.
     """
     correction, hits = memory.correction, dict(memory.hits)
     for outcome in outcomes:
         if outcome.gave_way:
             continue
         if outcome.is_first and not is_spoilt(memory, outcome):
-            minutes = ((outcome.turn_at or outcome.called_at) - outcome.shown_at) / timedelta(minutes=1)
+            minutes = (outcome.called_at - outcome.shown_at) / timedelta(minutes=1)
             correction = correction.learnt(outcome.raw, minutes)
         if outcome.to_at is not None and outcome.turn_at is None:
             held, shown = hits.get(memory.day.isoformat(), (0, 0))
