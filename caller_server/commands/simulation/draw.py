@@ -99,8 +99,7 @@ def _come_min(plan: Plan, chance: np.random.Generator) -> list[float]:
     crowd = chance.triangular(-model.DOOR_MIN, 0.0, model.CROWD_MIN, chance.poisson(plan.crowd * mean))
     later = chance.poisson((1 - plan.crowd) * mean)
     sixths = chance.choice(len(model.PROFILE), later, p=np.array(model.PROFILE) / sum(model.PROFILE))
-    length = (60 * plan.hours - model.CROWD_MIN) / len(model.PROFILE)
-    rest = model.CROWD_MIN + (sixths + chance.random(later)) * length
+    rest = model.CROWD_MIN + (sixths + chance.random(later)) * plan.sixth_min
     return [float(minutes) for minutes in sorted([*crowd, *rest])]
 
 

@@ -53,7 +53,7 @@ NAMES = {  # for a score card that people read
     "E": {"id": "Pendaftaran", "en": "Registration"},
     "F": {"id": "Informasi", "en": "Information"},
 }
-SKILLS = ("AF", "AB", "AC", "BDE", "CDEF")  # some counter more for each service, so that one officer may be away
+SKILLS = ("AF", "AB", "AC", "BDE", "CDEF")  # each service at two counters or more: an officer may be away
 SKILLS_OF_FEW = ("ACDE", "ABCDEF", "BCDF")  # a small branch, for tests
 
 
@@ -112,9 +112,6 @@ class Plan:
         lost_min = CALLS * RECALL_AFTER_S / 60
         served_min = service_min + approach_min + turnover_min
         return (1 - NO_SHOW) * (1 + TRANSFER) * served_min + NO_SHOW * (lost_min + turnover_min)
-
-
-_PAUSE_MEAN_MIN = 9.0
 
 
 @dataclass(frozen=True)
