@@ -23,7 +23,7 @@ TURNOVER_S, TURNOVER_SPREAD = 16.0, 0.7
 RECALL_AFTER_S, CALLS = 30.0, 3
 LUNCH_AFTER_H, LUNCH_MIN, LUNCH_SHIFTS = 3.0, 60.0, 3  # two of five counters are away at once
 PAUSES = 2  # of each counter on a day, besides lunch
-AWAY = 0.35  # days on which one of the officers does not come: on leave (twelve days a year, by law), ill, at a course
+AWAY = 0.35  # days on which one of the officers does not come: on leave, ill, at a course (assumed)
 OFFICER_SPREAD, DAY_SPREAD = 0.08, 0.04  # how far officers and days differ in speed, as logarithms
 
 
