@@ -38,6 +38,12 @@ def open_booths(page: Page, server: ConsoleServer, *numbers: int) -> None:
     expect(page.locator(".line tbody tr").first).to_be_visible()
 
 
+def sign_in_form(page: Page) -> None:
+    """Wait for the form as a person does: until the cursor blinks in it and its button is no longer grey."""
+    expect(page.get_by_label("Nama pengguna")).to_be_focused()
+    expect(page.get_by_role("button", name="Masuk")).to_be_enabled()
+
+
 def state(page: Page, words: str) -> None:
     expect(page.locator("#state")).to_have_text(words)
 

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, Request, expect
 from caller_server.contract import views
 from caller_server.domain import events
 from config import translations
-from tests.pages.console_browser import SIZES, cut_off, faultless_page, open_desk, press, serious, state
+from tests.pages.console_browser import SIZES, cut_off, faultless_page, open_desk, press, serious, sign_in_form, state
 from tests.pages.console_counters import FREE, SERVING
 from tests.pages.console_server import PASSWORD, WEB, ConsoleServer, refusal, running
 
@@ -277,7 +277,7 @@ def test_a_session_that_ended_leads_to_signing_in_and_back_to_the_same_counter(p
     server.signed_in = False
 
     page.keyboard.press("Space")
-    expect(page.get_by_role("heading", name="Masuk ke konsol")).to_be_visible()
+    sign_in_form(page)
     page.keyboard.type("rina")
     page.get_by_label("Kata sandi").fill("salah")
     page.keyboard.press("Enter")
@@ -473,6 +473,7 @@ def test_the_sign_in_page_is_a_form_that_password_managers_know(browser: Browser
 def test_signing_in_without_a_server_says_so(page: Page, server: ConsoleServer) -> None:
     server.signed_in = False
     page.goto(server.url + "/console")
+    sign_in_form(page)
     page.context.set_offline(True)
 
     page.get_by_label("Nama pengguna").fill("rina")
