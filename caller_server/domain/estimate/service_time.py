@@ -59,6 +59,14 @@ class Law:
         """Durations in seconds for standard normal draws."""
         return np.exp(self.log_middle + self.spread * normals)
 
+    def outlasts(self, elapsed_s: float) -> float:
+        """The share that lasts longer than ``elapsed_s``."""
+        if elapsed_s <= 0:
+            return 1.0
+        if self.spread == 0:
+            return float(log(elapsed_s) < self.log_middle)
+        return 1 - normal_below((log(elapsed_s) - self.log_middle) / self.spread)
+
     def rest(self, shares: Floats, elapsed_s: float) -> Floats:
         """What is left, in seconds, of something that goes on since ``elapsed_s``; ``shares`` are uniform draws.
 
@@ -120,6 +128,10 @@ class Laws:
         """Seconds from one call for this service to the counter's next, on average."""
         served = self.of(service).mean_s * self.pace + self.approach.mean_s + self.turnover.mean_s
         return (1 - self.missed_share) * served + self.missed_share * self.missed.mean_s
+
+    def cycle(self, service: ServiceCode) -> Law:
+        """The law of the seconds from one call for this service to the counter's next: most of them are the service itself."""
+        return Law.around(self.cycle_s(service), self.of(service).spread)
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from caller_server.domain.estimate.forward import Wait, WhyNot, forecast
 from caller_server.domain.estimate.service_time import Laws
 from caller_server.domain.estimate.situation import breaks_of, situation_of
 from caller_server.domain.ids import BranchCode, ServiceCode, TicketId
+from caller_server.domain.shift import Shift
 from caller_server.usecases.ahead import coming, habits
 from caller_server.usecases.ahead.memory import (
     STAGES_AT_ONCE,
@@ -116,14 +117,20 @@ def _stalls(scene: Scene, laws: Laws) -> dict[ServiceCode, datetime]:
     found = stall.find(
         stall.CallsNow(
             now=read.now,
-            counters=[stall.OpenCounter(shift.services, shift.since or read.now) for shift in scene.open_shifts],
+            counters=[_open_counter(shift, scene) for shift in scene.open_shifts],
             waiting_since=waiting_since,
             last_call_at=read.last_calls(),
-            cycle_s={service.code: laws.cycle_s(service.code) for service in read.branch.services},
+            cycle={service.code: laws.cycle(service.code) for service in read.branch.services},
             breaks=[(read.now + timedelta(seconds=begins), read.now + timedelta(seconds=ends)) for begins, ends in seconds],
         )
     )
     return _with_their_lines(found, scene)
+
+
+def _open_counter(shift: Shift, scene: Scene) -> stall.OpenCounter:
+    held = scene.held.get(shift.counter)
+    since = shift.since or scene.read.now
+    return stall.OpenCounter(shift.services, since, held.service if held else None, held.called_at if held else None)
 
 
 def _with_their_lines(found: Mapping[ServiceCode, datetime], scene: Scene) -> dict[ServiceCode, datetime]:
