@@ -84,10 +84,11 @@ class Person:
 
 @dataclass(frozen=True)
 class OpenCounter:
-    """A counter that calls people now, and its services."""
+    """A counter that calls people now, its services, and the minutes until it can most likely call next."""
 
     code: CounterCode
     services: frozenset[ServiceCode]
+    free_min: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -145,12 +146,12 @@ class _Asking:
 
     def starves(self, person: Person) -> bool:
         """Whether a counter that could serve this person has nobody here or on the way for it, and will most likely be free when
-        the person can be here; where nobody can say when, it may be at any time.
+        the person can be here. When their turn is foreseen does not count: it may be put off again and again by people who are
+        expected and do not come, while the counter stands idle.
         """
-        if person.turn is not None and person.turn.middle_min > person.walk_min + GETTING_UP_MIN + FREE_WITHIN_MIN:
-            return False
-        served = [counter for counter in self.counters if person.service in counter.services]
-        return any(not any(near.service in counter.services for near in self.near) for counter in served)
+        soon_min = person.walk_min + GETTING_UP_MIN + FREE_WITHIN_MIN
+        could_serve = [it for it in self.counters if person.service in it.services and it.free_min <= soon_min]
+        return any(not any(near.service in it.services for near in self.near) for it in could_serve)
 
     def has_room(self, person: Person) -> bool:
         """Whether the lobby will still be under its cap when this person comes in, nine times in ten; or the turn is at

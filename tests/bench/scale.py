@@ -27,7 +27,7 @@ class Scale:
     floor_storage_s: float = 3.0
     real: bool = True  # score the estimate on all real tickets, not only on the sample
     simulated: tuple[float, ...] = (1.0, 1.1, 1.35)  # loads of the simulated branch
-    simulated_days: int = 10
+    simulated_days: int = 30  # in ten, two or three unlucky days decide
     kiosk_starts: int = 5
     kiosk_takes: int = 40
     restarts: int = 5

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from math import inf
 
 import pytest
 from hypothesis import given
@@ -71,7 +72,17 @@ def test_a_full_lobby_asks_nobody_in_but_never_lets_a_counter_starve() -> None:
     assert invite.to_invite([*full, next_one], [DESK], Rule(cap=5), NINE) == []  # one place is for the unasked
     assert invite.to_invite([*full, next_one], [DESK], Rule(cap=6), NINE) == ["t8"]
     assert invite.to_invite([*full, next_one, other], [DESK, booth], Rule(cap=4), NINE) == ["t9"]
-    assert invite.to_invite([*full, next_one, far], [DESK, booth], Rule(cap=4), NINE) == []  # the booth is busy for long enough
+    busy = replace(booth, free_min=30)
+    assert invite.to_invite([*full, next_one, far], [DESK, busy], Rule(cap=4), NINE) == []  # the booth is busy for long enough
+
+
+def test_a_counter_with_nobody_near_asks_in_the_next_one_whenever_that_turn_is_foreseen() -> None:
+    """The turn was put off for hours by one who was expected every moment and never came."""
+    gone, next_one = somebody("gone", 10, invited_at=NINE - timedelta(hours=1)), somebody("next", 25, walk=10)
+
+    assert invite.to_invite([gone, next_one], [DESK], Rule(cap=12), NINE) == ["next"]
+    assert invite.to_invite([gone, next_one], [replace(DESK, free_min=13.5)], Rule(cap=12), NINE) == ["next"]
+    assert invite.to_invite([gone, next_one], [replace(DESK, free_min=14)], Rule(cap=12), NINE) == []
 
 
 def test_who_was_not_asked_when_it_was_time_was_kept_out_by_a_full_lobby() -> None:
@@ -145,7 +156,9 @@ def lobbies(draw: st.DrawFn) -> tuple[list[Person], list[OpenCounter], Rule]:
         for n in range(draw(st.integers(0, 30)))
     ]
     counters = [
-        OpenCounter(CounterCode(f"c{n}"), frozenset(draw(st.sampled_from([{A}, {K}, {A, K}]))))
+        OpenCounter(
+            CounterCode(f"c{n}"), frozenset(draw(st.sampled_from([{A}, {K}, {A, K}]))), draw(st.sampled_from([0, 5, 20, inf]))
+        )
         for n in range(draw(st.integers(0, 4)))
     ]
     return people, counters, Rule(cap=draw(st.sampled_from([None, 3, 12])), buffer_min=draw(st.floats(-5, 20)))
@@ -203,12 +216,11 @@ def test_no_counter_that_will_be_free_is_left_with_nobody_while_somebody_could_c
 
     for counter in counters:
         mine = [p for p in people if p.service in counter.services and not p.gives_way]
-        could_come = [p for p in mine if not p.is_here and p.invited_at is None and _is_free_by_then(p)]
+        could_come = [p for p in mine if not p.is_here and p.invited_at is None and _is_free_by_then(counter, p)]
         if could_come:
             assert any(p.is_here or p.is_on_the_way(NINE) or p.ticket_id in asked for p in mine)
 
 
-def _is_free_by_then(person: Person) -> bool:
-    """Whether this person's turn will most likely have come when they can be here."""
-    trip_min = person.walk_min + invite.GETTING_UP_MIN
-    return person.turn is not None and person.turn.middle_min <= trip_min + invite.FREE_WITHIN_MIN
+def _is_free_by_then(counter: OpenCounter, person: Person) -> bool:
+    """Whether the counter will most likely be free when the person can be here."""
+    return counter.free_min <= person.walk_min + invite.GETTING_UP_MIN + invite.FREE_WITHIN_MIN

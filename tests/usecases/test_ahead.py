@@ -342,6 +342,18 @@ def test_a_counter_with_nobody_left_asks_somebody_in_at_once(staged: Branch) -> 
     assert staged.view(token).place == "invited"
 
 
+def test_people_who_never_come_keep_nobody_out_whom_an_idle_counter_could_take(staged: Branch) -> None:
+    """Two were asked in and have left for good, or so it seems; whoever stands behind them is asked in all the same."""
+    tokens = [staged.take_with_token("A", walk_minutes=10)[1] for _ in range(4)]
+    staged.all_leave()
+
+    for _ in range(120):
+        staged.look()
+        staged.pass_time(minutes=1)
+
+    assert [staged.view(token).place for token in tokens] == ["invited"] * 4
+
+
 def test_who_comes_late_makes_the_buffer_longer_and_who_comes_in_time_shorter(staged: Branch) -> None:
     _, token = staged.take_with_token("A", walk_minutes=5)
     staged.queue(6)

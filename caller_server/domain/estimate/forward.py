@@ -40,18 +40,20 @@ class Wait:
 @dataclass(frozen=True)
 class Forecast:
     """What a run foresees. ``newcomers`` is for who takes a number now, by service; ``dry`` when a counter has nobody left to
-    call, None when it stops before.
+    call, None when it stops before; ``free_min`` the minutes until it can call next, infinite when it has stopped by then.
     """
 
     calls: Mapping[TicketId, Wait | WhyNot]
     newcomers: Mapping[ServiceCode, Wait | WhyNot]
     dry: Mapping[CounterCode, Quantiles | None]
+    free_min: Mapping[CounterCode, float]
 
 
 def forecast(situation: Situation, laws: Laws, replications: int = REPLICATIONS) -> Forecast:
     """Run the situation forward. The same situation gives the same answer; a ticket keeps its luck over the day."""
     layout = Layout(situation, laws)
-    called, dry = run(layout, Luck(layout, laws, replications))
+    foreseen = run(layout, Luck(layout, laws, replications))
+    called, dry = foreseen.called, foreseen.dry
     entries = [*layout.entry_of_ticket, *layout.newcomers.values()]
     can_be_called = any(counter.services for counter in situation.counters)
     found = _waits(called[entries], _latest_s(situation.counters)) if entries and can_be_called else []
@@ -64,7 +66,8 @@ def forecast(situation: Situation, laws: Laws, replications: int = REPLICATIONS)
         newcomers[code] = wait or WhyNot.AFTER_CLOSING
     dry_waits = _waits(dry.T, np.inf) if situation.counters else []
     dry_at = {counter.code: wait.quantiles if wait else None for counter, wait in zip(situation.counters, dry_waits, strict=True)}
-    return Forecast(calls, newcomers, dry_at)
+    free_min = {counter.code: float(at) for counter, at in zip(situation.counters, foreseen.free_min, strict=True)}
+    return Forecast(calls, newcomers, dry_at, free_min)
 
 
 def _latest_s(counters: tuple[CounterNow, ...]) -> float:

@@ -1,5 +1,6 @@
 """The run itself: in every step each replication makes one call, its earliest free counter's, by the rules of ``line.order``."""
 
+from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
@@ -14,12 +15,24 @@ Places = npt.NDArray[np.intp]
 Floats = npt.NDArray[np.float64]
 
 
-def run(layout: Layout, luck: Luck) -> tuple[Floats, Floats]:
-    """Seconds until each entry is called, and until each counter is dry, by replication; infinite where that does not happen."""
+@dataclass(frozen=True)
+class Foreseen:
+    """Seconds until each entry is ``called`` (entry by replication) and each counter is ``dry`` (replication by counter),
+    infinite where that does not happen. ``free_min`` are the minutes until each counter can call next (the middle).
+    """
+
+    called: Floats
+    dry: Floats
+    free_min: Floats
+
+
+def run(layout: Layout, luck: Luck) -> Foreseen:
+    """Run the line laid out forward with this luck, until nobody can be called any more."""
     state = _Run(layout, luck)
+    free_min = np.sort(state.free, axis=0)[luck.replications // 2] / 60
     while state.step():
         pass
-    return state.called, state.dry
+    return Foreseen(state.called, state.dry, free_min)
 
 
 class _Run:
@@ -40,7 +53,7 @@ class _Run:
         self._line_up_late_ones(layout)
         self._begin_counting(layout)
         self._rest = DayRest(layout.situation.counters)
-        self._free = self._rest.after(luck.free_s.copy(), np.arange(self._counters)[None, :])
+        self.free = self._rest.after(luck.free_s.copy(), np.arange(self._counters)[None, :])
         self._has_fed = any(lane.is_fed for lane in layout.lanes)
         self._fed = FedLanes(layout, luck, self._timed, self._heads, self._ready) if self._has_fed else None
         has_shares = bool(layout.lanes) and any(counter.weights for counter in layout.situation.counters)
@@ -88,11 +101,11 @@ class _Run:
 
     def step(self) -> bool:
         """One call in every replication; False when nobody can be called any more in any."""
-        if not self._free.size:
+        if not self.free.size:
             return False
-        counter = self._free.argmin(axis=1)
+        counter = self.free.argmin(axis=1)
         place = self._at_counter + counter
-        now = self._free.ravel()[place]
+        now = self.free.ravel()[place]
         if now.min() == np.inf:
             return False
         keys = self._heads[:-1] + self._allowed.take(counter, axis=1)
@@ -115,7 +128,7 @@ class _Run:
         if not all_call:
             until = np.where(is_call, until, np.inf)
             self._run_dry(np.flatnonzero(~is_call & (now < np.inf)), counter, now, until)
-        self._free.ravel()[place] = until
+        self.free.ravel()[place] = until
         return True
 
     def _hold_back(self, keys: Ints, counter: Places, now: Floats) -> None:

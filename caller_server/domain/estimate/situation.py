@@ -15,7 +15,6 @@ from caller_server.domain.ticket import Place, Ticket, TicketClass, TicketStatus
 
 LATE = timedelta(minutes=10)  # so long over the trip, somebody is not counted on any more
 SOON_S = 120.0  # somebody on the way whose time has just passed
-NOT_SEEN_S = 600.0  # somebody who is not counted on may still turn up, not before this
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,8 +235,10 @@ def _ready_s(ticket: Ticket, policy: Policy, now: datetime) -> float:
     if ticket.place is Place.AWAY or ticket.come_by is None:
         return max(ready, 60.0 * (ticket.walk_minutes or 0), 1.0)
     left = ticket.come_by - now
-    on_the_way = left.total_seconds() if left > timedelta(0) else NOT_SEEN_S if -left > LATE else SOON_S
-    return max(ready, on_the_way)
+    late_s = -left.total_seconds()
+    if -left > LATE:  # they may still turn up: the longer they have not, the less they are expected the next moment
+        return max(ready, late_s)
+    return max(ready, -late_s if late_s < 0 else SOON_S)
 
 
 def _calls_first(

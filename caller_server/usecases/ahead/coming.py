@@ -29,7 +29,7 @@ def look(scene: Scene, memory: Memory, run: Run, screens: Screens) -> tuple[Invi
     memory = _with_idle(scene, memory)
     people = [_person(standing.ticket, run, screens) for standing in scene.standings]
     rule = Rule(cap=policy.lobby_cap, buffer_min=memory.buffer_min)
-    asked = invite.to_invite(people, _counters(scene), rule, scene.read.now)
+    asked = invite.to_invite(people, _counters(scene, run), rule, scene.read.now)
     memory = replace(memory, kept_out=memory.kept_out | invite.kept_out(people, asked, rule, scene.read.now))
     walks = {person.ticket_id: person.walk_min for person in people}
     return tuple((ticket, _come_by(scene.read.now, walks[ticket])) for ticket in asked), memory
@@ -51,8 +51,10 @@ def _person(ticket: Ticket, run: Run, screens: Screens) -> Person:
     )
 
 
-def _counters(scene: Scene) -> list[OpenCounter]:
-    return [OpenCounter(shift.counter, frozenset(shift.services)) for shift in scene.open_shifts]
+def _counters(scene: Scene, run: Run) -> list[OpenCounter]:
+    return [
+        OpenCounter(shift.counter, frozenset(shift.services), run.free_min.get(shift.counter, 0.0)) for shift in scene.open_shifts
+    ]
 
 
 def _come_by(now: datetime, walk_min: float) -> datetime:

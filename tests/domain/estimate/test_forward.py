@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import time, timedelta
-from math import log
+from math import inf, log
 
 import pytest
 from hypothesis import given, settings
@@ -77,6 +77,7 @@ def test_two_counters_halve_the_time_and_one_at_the_counter_is_waited_for() -> N
     found = forecast(a_situation(a_branch(*counters), waiting, held={counters[0].code: served}), FIVE_MINUTES)
 
     assert middles(found) == pytest.approx([0, 2, 5, 7], abs=1e-4)
+    assert list(found.free_min.values()) == pytest.approx([2, 0], abs=1e-4)
 
 
 def test_without_a_counter_nothing_can_be_said_and_why_is_told() -> None:
@@ -111,7 +112,24 @@ def test_a_break_and_a_pause_are_waited_for() -> None:
     pause = Shift(CounterCode("bontang-3"), PAUSED, OfficerName("rina"), (A,), NINE, NINE, until=NINE + timedelta(minutes=2))
 
     assert middles(forecast(a_situation(branch, waiting), FIVE_MINUTES)) == pytest.approx([0, 60, 65], abs=1e-4)
-    assert middles(forecast(a_situation(branch, waiting, [], pause), FIVE_MINUTES)) == pytest.approx([2, 60, 65], abs=1e-4)
+    paused = forecast(a_situation(branch, waiting, [], pause), FIVE_MINUTES)
+    assert middles(paused) == pytest.approx([2, 60, 65], abs=1e-4)
+    assert list(paused.free_min.values()) == pytest.approx([2])
+
+
+def test_a_counter_that_finishes_in_its_break_or_after_closing_is_free_after_it_or_no_more() -> None:
+    served = a_ticket(1, state=TicketStatus.SERVING, serving_since=NINE)
+    rest = Hours(week=(((time(8), time(9, 4)), (time(10), time(15))),) * 7)
+    ends = Hours(week=(((time(8), time(9, 4)),),) * 7)
+    desk = a_counter("A")
+
+    resting, closing = (
+        forecast(a_situation(a_branch(desk, hours=hours), [a_ticket(2)], held={desk.code: served}), FIVE_MINUTES)
+        for hours in (rest, ends)
+    )
+
+    assert list(resting.free_min.values()) == pytest.approx([60])
+    assert list(closing.free_min.values()) == [inf]
 
 
 def test_who_would_be_called_after_closing_is_told_so_unless_the_branch_works_overtime() -> None:
@@ -211,7 +229,7 @@ def test_every_replication_calls_as_the_line_would(day: tuple[list[Ticket], list
     layout = Layout(situation, UNEVEN)
     luck = Luck(layout, UNEVEN, 4)
 
-    called, _ = run(layout, luck)
+    called = run(layout, luck).called
 
     for replication in range(4):
         by_hand = called_by_hand(waiting, counters, recent, policy, layout, luck, replication)
@@ -233,7 +251,7 @@ def calls_of(tickets: Sequence[Ticket], counters: Sequence[Counter]) -> dict[Tic
     layout = Layout(situation, UNEVEN)
     luck = Luck(layout, UNEVEN, 20)
     luck.free_s[:] = 0.0
-    called, _ = run(layout, luck)
+    called = run(layout, luck).called
     return {one.ticket: called[entry].tolist() for one, entry in zip(situation.line, layout.entry_of_ticket, strict=True)}
 
 
@@ -305,4 +323,4 @@ def test_whoever_missed_a_call_waits_for_three_others() -> None:
 def test_a_branch_without_anybody_waiting_or_working_has_an_empty_forecast() -> None:
     situation = Situation(seed=1, line=(), counters=(), services=(A,))
 
-    assert forecast(situation, UNEVEN) == Forecast({}, {A: WhyNot.NO_COUNTER_OPEN}, {})
+    assert forecast(situation, UNEVEN) == Forecast({}, {A: WhyNot.NO_COUNTER_OPEN}, {}, {})

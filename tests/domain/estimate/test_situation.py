@@ -7,7 +7,7 @@ import pytest
 
 from caller_server.domain.branch import Counter, Hours, Policy
 from caller_server.domain.estimate.forward import Wait, WhyNot, forecast
-from caller_server.domain.estimate.situation import LATE, NOT_SEEN_S, SOON_S, AtCounter, breaks_of
+from caller_server.domain.estimate.situation import LATE, SOON_S, AtCounter, breaks_of
 from caller_server.domain.ids import CounterCode, OfficerName, ServiceCode, TicketId
 from caller_server.domain.shift import Shift, ShiftState
 from caller_server.domain.ticket import Place, TicketClass, TicketStatus
@@ -57,11 +57,11 @@ def test_somebody_on_the_way_is_counted_on_until_ten_minutes_late() -> None:
     policy = Policy(staged_calling=True)
     invited = a_ticket(1, place=Place.INVITED, walk_minutes=10, come_by=NINE)
     ready = {}
-    for minutes in (-4, 3, 11):
+    for minutes in (-4, 3, 11, 90):
         ticket = replace(invited, come_by=NINE - minutes * MINUTE)
         ready[minutes] = a_situation(a_branch(a_counter("A"), policy=policy), [ticket]).line[0].ready_s
 
-    assert ready == {-4: 240, 3: SOON_S, 11: NOT_SEEN_S}
+    assert ready == {-4: 240, 3: SOON_S, 11: 11 * 60, 90: 90 * 60}
     assert LATE == 10 * MINUTE
     everyone = a_situation(a_branch(a_counter("A")), [invited])
     assert everyone.line[0].ready_s == 0, "where the branch does not call in stages it does not matter where somebody is"
