@@ -72,6 +72,12 @@ def test_no_number_is_lost_or_doubled(watched: tuple[Watched, DayDone, str]) -> 
     assert all(visit.person.is_lost for visit in never), "somebody who came was never called"
 
 
+def test_nobody_is_told_that_calls_stand_still_while_they_do_not(watched: tuple[Watched, DayDone, str]) -> None:
+    _, done, _ = watched
+
+    assert done.withdrawn_at == {}, "long cases side by side were taken for a stall"
+
+
 def test_those_who_were_asked_in_fit_under_the_cap_but_for_whose_turn_is_at_hand(watched: tuple[Watched, DayDone, str]) -> None:
     day, _, _ = watched
 
