@@ -84,9 +84,12 @@ def rows(page: Page) -> list[list[str]]:
 
 def duration(seconds: int) -> str:
     """As the page says it: to the second below ten minutes, then to the minute."""
+    if seconds < 60:
+        return f"{max(0, seconds)} dtk"
     if seconds < 600 and seconds % 60:
         return f"{seconds // 60} mnt {seconds % 60} dtk"
-    return f"{int(seconds / 60 + 0.5)} mnt"
+    minutes = int(seconds / 60 + 0.5)
+    return f"{minutes} mnt" if minutes < 60 else f"{minutes // 60} jam {minutes % 60} mnt"
 
 
 def durations(seconds: float) -> set[str]:
