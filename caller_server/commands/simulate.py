@@ -182,9 +182,10 @@ def _lobby(of: dict[str, float]) -> list[list[str]]:
 
 def _frozen(of: dict[str, float | None]) -> str:
     told, next_day = of["told_after_min"], of["next_day_coverage"]
-    when = (
-        "nobody was told"
-        if told is None
-        else f"{told:.1f} minutes later half of those who waited were told that calls stand still"
-    )
-    return f"Calls froze: {when}; called inside the window on the next day: {next_day or 0:.1%}."
+    if not of["waited"]:
+        when = "nobody waited then"
+    elif told is None:
+        when = "not everybody was told"
+    else:
+        when = f"{told:.1f} minutes later all {of['waited']} who waited had been told that calls stand still"
+    return f"Calls froze: {when}; called inside the window on the next day: {next_day:.1%}."

@@ -6,11 +6,13 @@ from statistics import mean
 
 import pytest
 
+from caller_server.commands import main
+from caller_server.commands.simulation import run
 from caller_server.commands.simulation.baselines import Others
 from caller_server.commands.simulation.floor import Floor
 from caller_server.commands.simulation.metrics import DayFigures
 from caller_server.commands.simulation.model import SERVICES, Plan
-from caller_server.commands.simulation.run import FREEZES_FOR_H, one_day
+from caller_server.commands.simulation.run import FIRST, FREEZES_FOR_H, one_day
 from caller_server.domain.estimate.correction import Correction
 from caller_server.domain.estimate.quantiles import Quantiles
 from caller_server.usecases.ahead import Memory
@@ -73,3 +75,26 @@ def test_the_next_day_is_told_as_well_as_after_any_other(freeze: Freeze, tmp_pat
     assert sum(map(error_min, after_freezes)) <= 1.15 * sum(map(error_min, usual))
     for after, before in zip(after_freezes, usual, strict=True):
         assert mean(row.wait for row in after.rows) <= 1.1 * mean(row.wait for row in before.rows)
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({}, "minutes later all {waited} who waited had been told that calls stand still"),
+        ({"frozen_out": 0, "stalled_after_min": None}, "nobody waited then"),
+        ({"stalled_after_min": None}, "not everybody was told"),
+    ],
+)
+def test_the_command_tells_of_the_frozen_day(
+    freeze: Freeze, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], change: dict[str, None], says: str
+) -> None:
+    """Days of eight hours would take minutes: the short ones take their place. Wrong times are not tried beside a freeze."""
+    days = [replace(freeze.frozen, number=FIRST, **change), replace(freeze.following, number=FIRST + 1)]
+    monkeypatch.setattr(run, "_side_by_side", lambda _spans, _processes: [days, days, []])
+
+    main(["simulate", "--days", "2", "--freeze"], standalone_mode=False)
+
+    said = capsys.readouterr().out
+    assert says.format(waited=freeze.frozen.frozen_out) in said
+    assert "wrong" not in said
+    assert freeze.frozen.frozen_out >= 2

@@ -48,7 +48,8 @@ class Row:
 @dataclass(frozen=True)
 class DayFigures:
     """A day's rows and gauges. ``tickets`` are all that were taken, ``late`` those late by their own fault (also who never came);
-    ``stalled_after_min``: from the moment calls froze until everybody who waited was told so; None when somebody was not.
+    ``frozen_out`` are those who waited when calls froze, ``stalled_after_min`` how long it took until all of them were told so;
+    None when somebody was not, or nobody waited.
     """
 
     number: int
@@ -57,6 +58,7 @@ class DayFigures:
     late: int
     gauges: Gauges
     looks: int
+    frozen_out: int = 0
     stalled_after_min: float | None = None
 
 
@@ -64,13 +66,12 @@ def figures_of(done: DayDone, frozen_at: datetime | None = None) -> DayFigures:
     """The figures of a day; ``frozen_at`` is when calls froze."""
     rows = tuple(_row(done, visit) for visit in done.visits if visit.called_at is not None)
     late = sum(_late_at(visit) is not None for visit in done.visits)
-    return DayFigures(done.plan.number, rows, len(done.visits), late, done.gauges, done.looks, _stalled_after(done, frozen_at))
+    frozen = (0, None) if frozen_at is None else _frozen_out(done, frozen_at)
+    return DayFigures(done.plan.number, rows, len(done.visits), late, done.gauges, done.looks, *frozen)
 
 
-def _stalled_after(done: DayDone, frozen_at: datetime | None) -> float | None:
-    """Minutes until everybody was told who waited when calls froze and long after; None when somebody was not."""
-    if frozen_at is None:
-        return None
+def _frozen_out(done: DayDone, frozen_at: datetime) -> tuple[int, float | None]:
+    """How many waited when calls froze and long after, and the minutes until all were told; None when somebody was not."""
     waited = [
         visit
         for visit in done.visits
@@ -78,7 +79,7 @@ def _stalled_after(done: DayDone, frozen_at: datetime | None) -> float | None:
     ]
     told = [done.withdrawn_at.get(visit.ticket) for visit in waited]
     known = [at for at in told if at is not None]
-    return (max(known) - frozen_at) / MINUTE if known and len(known) == len(told) else None
+    return len(told), (max(known) - frozen_at) / MINUTE if known and len(known) == len(told) else None
 
 
 def _late_at(visit: Visit) -> datetime | None:
@@ -227,11 +228,15 @@ def lobby_figures(days: Sequence[DayFigures], in_lobby: Sequence[DayFigures]) ->
     }
 
 
-def wrong_figures(days: Sequence[DayFigures], right: Sequence[DayFigures]) -> dict[str, float]:
-    """A branch that began with wrong times, after its two days, beside one that knew them, on the same people."""
+def wrong_figures(days: Sequence[DayFigures], right: Sequence[DayFigures]) -> dict[str, float | None]:
+    """A branch that began with wrong times, after its two days, beside one that knew them, on the same people. Without ``days``,
+    or nobody who was told something in both, there is nothing to compare: no ``tickets``, and None for the rest.
+    """
     known = {(day.number, row.number): row for day in right for row in day.rows}
     pairs = [(row, known[day.number, row.number]) for day in days for row in day.rows if (day.number, row.number) in known]
     told = [(row, other) for row, other in pairs if row.told is not None and other.told is not None]
+    if not told:
+        return {"error_ratio": None, "coverage": None, "tickets": 0}
     wrong, ours = Table([row for row, _ in told]), Table([other for _, other in told])
     ours_mae, wrong_mae = ours.errors(ours.told[:, 1].tolist())["mae"], wrong.errors(wrong.told[:, 1].tolist())["mae"]
     of = metrics(wrong.told, wrong.turn)

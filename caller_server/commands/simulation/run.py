@@ -147,13 +147,15 @@ def simulate(options: Options) -> dict[str, Any]:
         "lobby": lobby_figures(counted, [day for day in in_lobby if day.number != frozen]),
     }
     if options.is_frozen:
-        figures["freeze"] = {"told_after_min": ours[0].stalled_after_min, "next_day_coverage": _coverage(ours[1:2])}
+        day, following = ours[:2]
+        told = {"waited": day.frozen_out, "told_after_min": day.stalled_after_min}
+        figures["freeze"] = told | {"next_day_coverage": _coverage([following])}
     figures["targets"] = [target._asdict() | {"reached": target.is_reached} for target in reached(figures)]
     return figures
 
 
-def _coverage(days: list[DayFigures]) -> float | None:
-    return float(estimate_figures(days)["ours"]["coverage"]) if days else None
+def _coverage(days: list[DayFigures]) -> float:
+    return float(estimate_figures(days)["ours"]["coverage"])
 
 
 def _side_by_side(spans: list[Span], processes: int | None) -> list[list[DayFigures]]:
