@@ -81,7 +81,7 @@ def test_the_next_day_is_told_as_well_as_after_any_other(freeze: Freeze, tmp_pat
     ("change", "says"),
     [
         ({}, "minutes later all {waited} who waited had been told that calls stand still"),
-        ({"frozen_out": 0, "stalled_after_min": None}, "nobody waited then"),
+        ({"frozen_waiting": 0, "stalled_after_min": None}, "nobody waited then"),
         ({"stalled_after_min": None}, "not everybody was told"),
     ],
 )
@@ -95,6 +95,6 @@ def test_the_command_tells_of_the_frozen_day(
     main(["simulate", "--days", "2", "--freeze"], standalone_mode=False)
 
     said = capsys.readouterr().out
-    assert says.format(waited=freeze.frozen.frozen_out) in said
+    assert says.format(waited=freeze.frozen.frozen_waiting) in said
     assert "wrong" not in said
-    assert freeze.frozen.frozen_out >= 2
+    assert freeze.frozen.frozen_waiting >= 2

@@ -48,7 +48,7 @@ class Row:
 @dataclass(frozen=True)
 class DayFigures:
     """A day's rows and gauges. ``tickets`` are all that were taken, ``late`` those late by their own fault (also who never came);
-    ``frozen_out`` are those who waited when calls froze, ``stalled_after_min`` how long it took until all of them were told so;
+    ``frozen_waiting`` are those who waited when calls froze, ``stalled_after_min`` how long it took until all of them were told;
     None when somebody was not, or nobody waited.
     """
 
@@ -58,7 +58,7 @@ class DayFigures:
     late: int
     gauges: Gauges
     looks: int
-    frozen_out: int = 0
+    frozen_waiting: int = 0
     stalled_after_min: float | None = None
 
 
@@ -66,11 +66,11 @@ def figures_of(done: DayDone, frozen_at: datetime | None = None) -> DayFigures:
     """The figures of a day; ``frozen_at`` is when calls froze."""
     rows = tuple(_row(done, visit) for visit in done.visits if visit.called_at is not None)
     late = sum(_late_at(visit) is not None for visit in done.visits)
-    frozen = (0, None) if frozen_at is None else _frozen_out(done, frozen_at)
+    frozen = (0, None) if frozen_at is None else _when_frozen(done, frozen_at)
     return DayFigures(done.plan.number, rows, len(done.visits), late, done.gauges, done.looks, *frozen)
 
 
-def _frozen_out(done: DayDone, frozen_at: datetime) -> tuple[int, float | None]:
+def _when_frozen(done: DayDone, frozen_at: datetime) -> tuple[int, float | None]:
     """How many waited when calls froze and long after, and the minutes until all were told; None when somebody was not."""
     waited = [
         visit

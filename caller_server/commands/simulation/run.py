@@ -148,7 +148,7 @@ def simulate(options: Options) -> dict[str, Any]:
     }
     if options.is_frozen:
         day, following = ours[:2]
-        told = {"waited": day.frozen_out, "told_after_min": day.stalled_after_min}
+        told = {"waited": day.frozen_waiting, "told_after_min": day.stalled_after_min}
         figures["freeze"] = told | {"next_day_coverage": _coverage([following])}
     figures["targets"] = [target._asdict() | {"reached": target.is_reached} for target in reached(figures)]
     return figures
