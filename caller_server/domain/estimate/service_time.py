@@ -60,7 +60,7 @@ class Law:
         return np.exp(self.log_middle + self.spread * normals)
 
     def outlasts(self, elapsed_s: float) -> float:
-        """The share that lasts longer than ``elapsed_s``."""
+        """The share (0 to 1) that lasts longer than ``elapsed_s`` seconds; all of it for 0 and less."""
         if elapsed_s <= 0:
             return 1.0
         if self.spread == 0:

@@ -69,6 +69,7 @@ def find(calls: CallsNow) -> dict[ServiceCode, datetime]:
 
 
 def _stalled_since(calls: CallsNow, services: frozenset[ServiceCode]) -> datetime | None:
+    """Since when the line of these services stands still: longer than three gaps, and than chance would hardly keep it."""
     waiting = [calls.waiting_since[service] for service in services if service in calls.waiting_since]
     if not waiting:
         return None

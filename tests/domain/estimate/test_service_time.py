@@ -46,6 +46,15 @@ def after(times: ServiceTimes, *seconds: int, service: ServiceCode = A) -> Servi
     return times
 
 
+def test_the_share_that_lasts_longer_than_a_time() -> None:
+    law = Law(log(400.0), 0.6)
+
+    assert [law.outlasts(seconds) for seconds in (-5, 0, 400)] == pytest.approx([1, 1, 0.5])
+    assert law.outlasts(400 * exp(0.6)) == pytest.approx(0.1587, abs=1e-4)  # one spread above the middle
+    constant = Law(log(400.0), 0.0)
+    assert (constant.outlasts(399), constant.outlasts(401)) == (1, 0)
+
+
 def test_without_history_the_settings_are_believed_and_else_eight_minutes() -> None:
     laws = ServiceTimes().laws(SERVICES, POLICY)
 
